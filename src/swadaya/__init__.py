@@ -1,0 +1,3 @@
+"""Swadaya: an open information system for village empowerment in Indonesia."""
+
+__version__ = "0.1.0"

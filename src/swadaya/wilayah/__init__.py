@@ -1,0 +1,1 @@
+"""Regions over time, the areas they belong to, and their outlines. See README.md."""

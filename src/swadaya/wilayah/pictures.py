@@ -1,0 +1,81 @@
+"""Questions about outlines: the picture of what lies below a region, ready to be written into a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
+
+from swadaya.core import codes
+
+from .models import BoundaryLayer, Region
+
+_CHILD_LEVEL = {0: "provinsi", 2: "kabkota", 4: "kecamatan", 6: "desa"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLayer:
+    """``size`` in characters of path text."""
+
+    parent: str
+    level: str
+    shapes: int
+    size: int
+    file: str
+    attribution: str
+    installed_at: datetime
+
+
+def boundaries_for(parent_code: str = "", level: str | None = None) -> dict[str, Any] | None:
+    """The picture of a region ("" is the nation), or None when none is installed.
+
+    Args:
+        parent_code: the region drawn.
+        level: the level shown in it; the next one down when not given. Two levels down is stored too.
+
+    Returns:
+        parent, level, width, height, viewbox, attribution, file, and shapes: a list of dicts with code, name,
+        path (SVG, fill rule evenodd), x, y (place of a label) and bbox (left, top, right, bottom), in whole
+        pixels.
+    """
+    own = codes.normalise(parent_code) if parent_code else ""
+    if own is None:
+        return None
+    shown = level or _CHILD_LEVEL.get(len(own), "")
+    layer = BoundaryLayer.objects.filter(parent=own, level=shown).first()
+    if layer is None:
+        return None
+    outlines = list(layer.shapes.order_by("code"))
+    names = dict(Region.objects.filter(pk__in=[one.code for one in outlines]).values_list("code", "name"))
+    return {
+        "parent": own,
+        "level": shown,
+        "width": layer.width,
+        "height": layer.height,
+        "viewbox": f"0 0 {layer.width} {layer.height}",
+        "attribution": layer.attribution,
+        "file": layer.file,
+        "shapes": [
+            {
+                "code": one.code,
+                "name": names.get(one.code, ""),
+                "path": one.path,
+                "x": one.x,
+                "y": one.y,
+                "bbox": (one.left, one.top, one.right, one.bottom),
+            }
+            for one in outlines
+        ],
+    }
+
+
+def boundary_layers() -> list[StoredLayer]:
+    """Every stored picture, the nation's first."""
+    rows = BoundaryLayer.objects.annotate(count=Count("shapes"), size=Sum(Length("shapes__path")))
+    return [
+        StoredLayer(one.parent, one.level, one.count, one.size or 0, one.file, one.attribution, one.installed_at)
+        for one in rows.order_by("parent", "level")
+    ]

@@ -29,8 +29,10 @@ def ranks(k: Ints) -> Ints:
 def ranks_within(k: Ints, grouping: Grouping) -> Ints:
     """The same inside each group of ``grouping``: by counting where the table is small, else by one sort."""
     span = int(k.max(initial=-1)) + 2
-    if grouping.size * span <= 8 * len(k):
+    if grouping.size * span <= 4 * len(k):
         return _by_counting(k, grouping, span)
+    if grouping.size * span >= 2**32:
+        raise ValueError("too many groups for this range of k")
     return _by_sorting(k, grouping, span)
 
 
@@ -44,25 +46,26 @@ def _by_counting(k: Ints, grouping: Grouping, span: int) -> Ints:
 
 
 def _by_sorting(k: Ints, grouping: Grouping, span: int) -> Ints:
-    """Sort (group, highest first, row) packed in one int64, then number the runs of equal keys."""
+    """Sort (group, highest first, row) packed in one word, then number the runs of equal keys.
+
+    The high half of each word is group * span + (span - 1 - (k + 1)), the low half the row; both fit 32 bits.
+    """
     count = len(k)
-    bits = max(count - 1, 1).bit_length()
-    packed = grouping.index.astype(np.int64)
-    packed *= span
-    packed += np.int64(span - 1) - (k + 1)
-    packed <<= bits
-    packed |= np.arange(count, dtype=np.int64)
+    packed = np.empty(count, dtype="<u8")
+    halves = packed.view("<u4").reshape(count, 2)
+    halves[:, 0] = np.arange(count, dtype=np.uint32)
+    halves[:, 1] = grouping.index.astype(np.uint32) * np.uint32(span) + (np.int32(span - 2) - k).view(np.uint32)
     packed.sort()
-    row = packed & ((1 << bits) - 1)
-    packed >>= bits
+    row, key = halves[:, 0], halves[:, 1]
     fresh = np.empty(count, dtype=np.bool_)
     fresh[0] = True
-    np.not_equal(packed[1:], packed[:-1], out=fresh[1:])
-    position = np.arange(count, dtype=np.int32)
-    run_start = np.maximum.accumulate(np.where(fresh, position, np.int32(0)))
+    np.not_equal(key[1:], key[:-1], out=fresh[1:])
+    place = np.maximum.accumulate(np.where(fresh, np.arange(count, dtype=np.int32), np.int32(0)))
     sizes = np.bincount(grouping.index, minlength=grouping.size)
-    group_start = (np.cumsum(sizes) - sizes).astype(np.int32)
+    starts = (np.cumsum(sizes) - sizes).astype(np.int32)
+    place -= np.repeat(starts, sizes)  # sorted rows lie group by group
+    place += np.int32(1)
     found = np.empty(count, dtype=np.int32)
-    found[row] = run_start - group_start[grouping.index[row]] + np.int32(1)
+    found[row] = place
     found[k < 0] = 0
     return found

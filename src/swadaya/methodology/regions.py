@@ -7,9 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_CUT = {"provinsi": 10**8, "kabkota": 10**6, "kecamatan": 10**4}
-
-
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """``keys``: the groups' codes as numbers, ascending; ``index``: the group of each row;
@@ -39,6 +36,13 @@ def group_by(values: NDArray[np.int64]) -> Grouping:
     return Grouping(keys, index.astype(np.int32), None)
 
 
+def coarser(fine: Grouping, keys: NDArray[np.int64]) -> Grouping:
+    """Merge groups: ``keys`` (g) is the coarse key of each fine group. Rows stay together when they were together."""
+    merged = group_by(keys)
+    starts = None if fine.starts is None or merged.starts is None else fine.starts[merged.starts]
+    return Grouping(merged.keys, merged.index[fine.index], starts)
+
+
 @dataclass(frozen=True, slots=True)
 class Regions:
     """The three groupings of a table of villages, from 10-digit codes as numbers."""
@@ -50,5 +54,6 @@ class Regions:
     @classmethod
     def of(cls, codes: NDArray[np.int64]) -> Regions:
         """Args: codes: int64 (n), such as 3304092011. Sorted codes are grouped without sorting."""
-        district = codes // _CUT["kecamatan"]
-        return cls(*(group_by(district // cut) for cut in (10**4, 10**2, 1)))
+        kecamatan = group_by(codes // 10**4)
+        kabkota = coarser(kecamatan, kecamatan.keys // 100)
+        return cls(coarser(kabkota, kabkota.keys // 100), kabkota, kecamatan)

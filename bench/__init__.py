@@ -1,0 +1,1 @@
+"""Measurements beside a peer, in one run: ratios, never absolute promises. ``make bench`` runs them all."""

@@ -1,0 +1,55 @@
+"""Time two callables in turn and report medians and the ratio pair by pair."""
+
+from __future__ import annotations
+
+import gc
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Seconds of each run; ``ratios`` are theirs / ours, pair by pair."""
+
+    ours: list[float]
+    theirs: list[float]
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(other / own for own, other in zip(self.ours, self.theirs, strict=True))
+
+    def line(self, name: str, peer: str) -> str:
+        own, other = statistics.median(self.ours), statistics.median(self.theirs)
+        spread = [other / own for own, other in zip(self.ours, self.theirs, strict=True)]
+        return (
+            f"{name}: {own * 1e3:,.1f} ms; {peer}: {other * 1e3:,.1f} ms; "
+            f"{self.ratio:.1f} times (lowest {min(spread):.1f}, highest {max(spread):.1f}, {len(spread)} pairs)"
+        )
+
+
+def pair(ours: Callable[[], object], theirs: Callable[[], object], runs: int, *, warm_up: bool = True) -> Pair:
+    """Run both in turn, after one warm-up of each."""
+    if warm_up:
+        ours()
+        theirs()
+    own: list[float] = []
+    other: list[float] = []
+    for _ in range(runs):
+        own.append(_seconds(ours))
+        other.append(_seconds(theirs))
+    return Pair(own, other)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def peak_memory_mb() -> float:
+    """Highest resident memory of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,138 @@
+"""One embedded cluster for the whole run, one test database for each worker.
+
+Databases are made and migrated by ``swadaya_owner``; tests run with the rights of ``swadaya_app``, as the
+product does. Only emptying the tables after a transactional test is the owner's work again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from swadaya.embedded import USERS, Lease, acquire, rights
+
+_HOME = "SWADAYA_TEST_HOME"
+_EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the controller; workers inherit the environment
+        os.environ[_HOME] = tempfile.mkdtemp(prefix="swadaya-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(_HOME), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Lease]:
+    """The run's PostgreSQL, started by whoever asks first; it does not wait for the disk: nothing is kept."""
+    with acquire(Path(os.environ[_HOME])) as lease:
+        with psycopg.connect(**lease.parameters("superuser", "postgres"), autocommit=True) as link:
+            link.execute("SELECT pg_advisory_lock(1)")
+            row = link.execute("SELECT rolcreatedb FROM pg_roles WHERE rolname = %s", [USERS["owner"]]).fetchone()
+            if row == (False,):
+                link.execute(f"ALTER ROLE {USERS['owner']} CREATEDB")
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    link.execute(f"ALTER SYSTEM SET {setting} = off")
+                link.execute("SELECT pg_reload_conf()")
+        yield lease
+
+
+def _log_in(parameters: dict[str, Any]) -> None:
+    from django.db import connections
+
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
+    values = {name: str(parameters[key]) for name, key in names.items()}
+    connections["default"].close()
+    for settings in (connections["default"].settings_dict, connections.settings["default"]):
+        settings.update(values)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, cluster: Lease) -> None:
+    """Point Django at the run's cluster, as the owner."""
+    from django.db.models.signals import pre_migrate
+
+    _log_in(cluster.parameters("owner"))
+    pre_migrate.connect(_give_rights, dispatch_uid="suite_database")
+
+
+def _give_rights(**_: Any) -> None:
+    from django.db import connection
+
+    connection.ensure_connection()
+    for statement in rights(owner=USERS["owner"], app=USERS["app"]):
+        connection.connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, cluster: Lease, django_db_blocker: Any) -> Iterator[None]:
+    """After the owner has migrated, continue with the rights of the application."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        _log_in(cluster.parameters("app"))
+        connection.ops.execute_sql_flush = lambda statements: _as_owner(cluster, statements)
+    yield
+    with django_db_blocker.unblock():
+        del connection.ops.execute_sql_flush
+        _log_in(cluster.parameters("owner"))
+
+
+def _as_owner(cluster: Lease, statements: list[str]) -> None:
+    with _owner(cluster) as link:
+        for statement in (*statements, _EMPTY_QUEUE):
+            link.execute(statement)
+
+
+def _owner(cluster: Lease, **options: Any) -> psycopg.Connection:
+    from django.db import connection
+
+    return psycopg.connect(**cluster.parameters("owner", connection.settings_dict["NAME"]), **options)
+
+
+@pytest.fixture
+def owner_connection(transactional_db: None, cluster: Lease) -> Iterator[psycopg.Connection]:
+    """A connection to the test database with the rights of the owner, for tests of triggers and rights."""
+    with _owner(cluster, autocommit=True) as link:
+        yield link
+
+
+@pytest.fixture
+def cli(transactional_db: None, cluster: Lease, tmp_path: Path) -> Cli:
+    """Run a command of the product in its own process, on this test's database: ``cli("db", "status")``."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": cluster.dsn("app", name),
+        "DATABASE_OWNER_URL": cluster.dsn("owner", name),
+        "SWADAYA_HOME": str(tmp_path / "home"),
+        "COLUMNS": "200",
+    }
+
+    def run(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        extra = options.pop("env", {})
+        return subprocess.run(
+            [sys.executable, "-m", "swadaya.cli.main", *words],
+            env={**environment, **extra},
+            capture_output=True,
+            text=True,
+            check=False,
+            **{"timeout": 120, **options},
+        )
+
+    return run

@@ -39,10 +39,11 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
-	$(BIN)/pytest bench -s
+	$(BIN)/python -m bench
 
+# Needs a running server: make run in another window.
 shots: $(VENV)/.dev
-	SWADAYA_SHOTS=shots $(BIN)/pytest tests/e2e -m browser
+	$(BIN)/python bench/shots.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist build shots

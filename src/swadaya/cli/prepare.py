@@ -24,7 +24,7 @@ def prepare(
     from swadaya.wilayah import selectors as regions
     from swadaya.wilayah import services as wilayah
 
-    regions_missing = not regions.is_loaded()
+    regions_missing = not (regions.is_loaded() and regions.areas())
     example_missing = example and not runs.has_published_runs()
     if not (regions_missing or example_missing):
         return

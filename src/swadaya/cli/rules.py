@@ -45,10 +45,18 @@ def list_files(
 
 @app.command()
 def check() -> None:
-    """Baca semua berkas aturan; berhenti dengan kode 2 pada yang pertama rusak."""
+    """Baca dan periksa isi semua berkas aturan; kode 2 bila ada yang salah, dengan berkas, kunci dan alasannya."""
+    from swadaya.indeks import rulecheck
+
     rules = _sorted()
+    problems = [problem for rule in rules for problem in rulecheck.problems_in(rule)]
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        typer.echo(f"{len(problems)} masalah dalam {len(rules)} berkas aturan.", err=True)
+        raise typer.Exit(2)
     overlaid = sum(rule.origin != "swadaya" for rule in rules)
-    typer.echo(f"{len(rules)} berkas aturan dapat dibaca, {overlaid} di antaranya dari SWADAYA_RULES.")
+    typer.echo(f"{len(rules)} berkas aturan baik, {overlaid} di antaranya dari SWADAYA_RULES.")
 
 
 def _sorted() -> list[RuleFile]:

@@ -71,6 +71,16 @@ def _answers(address: str) -> bool:
     return False
 
 
+_FIRST_LOOK = (
+    ("", "negeri menurut status, peta, dan perubahan"),
+    ("indeks/2024/3304/", "satu kabupaten (Banjarnegara) dan kecamatannya"),
+    ("indeks/2024/3304092011/", "satu desa (Sigeblog): status, sebabnya, langkah berikutnya"),
+    ("metode/idm-operasional-2020/", "aturan skor dengan pasal dan catatannya"),
+)
+
+
 def _welcome(address: str) -> None:
-    typer.echo(f"\nSwadaya siap: {address}")
-    typer.echo("Hentikan dengan Ctrl-C.")
+    typer.echo(f"\nSwadaya siap: {address}   (Ctrl-C untuk berhenti)\n\nLihat dahulu:")
+    for path, what in _FIRST_LOOK:
+        typer.echo(f"  {address}{path:<32} {what}")
+    typer.echo("\nIsinya data contoh sampai Anda memasukkan berkas sendiri: swadaya indeks import --help")

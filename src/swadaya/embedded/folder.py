@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -98,14 +99,26 @@ def prepare(folder: Folder) -> None:
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
         _own(folder, folder.root)
-        for place in (folder.log.parent, folder.sockets):
-            place.mkdir(exist_ok=True)
-            _own(folder, place)
+        folder.log.parent.mkdir(exist_ok=True)
+        _own(folder, folder.log.parent)
         for name in ("gate.lock", "users.lock"):
             (folder.root / name).touch()
             folder.give(folder.root / name, 0o600)
     except OSError as error:
         raise unusable(folder, error) from error
+
+
+def make_sockets(folder: Folder) -> None:
+    """Make the folder of the socket, just before the server starts."""
+    folder.sockets.mkdir(exist_ok=True)
+    _own(folder, folder.sockets)
+
+
+def clear_sockets(folder: Folder) -> None:
+    """Leave nothing below ``/tmp`` once the server is gone."""
+    if folder.sockets.parent != folder.root:
+        with contextlib.suppress(OSError):
+            folder.sockets.rmdir()
 
 
 def _own(folder: Folder, place: Path) -> None:

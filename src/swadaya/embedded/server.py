@@ -19,7 +19,7 @@ from swadaya.core.problem import Problem, Unusable, Where
 
 from .binaries import binaries_for, program
 from .cluster import environment, explain, work_in
-from .folder import PORT, Folder, unusable
+from .folder import PORT, Folder, clear_sockets, make_sockets, unusable
 
 PATIENCE = 600.0  # seconds; recovery after a power cut replays up to max_wal_size
 _LARGEST_LOG = 8 * 2**20
@@ -91,6 +91,7 @@ def start(folder: Folder) -> Postmaster:
     """
     deadline = time.monotonic() + PATIENCE
     try:
+        make_sockets(folder)
         _clear_stale_locks(folder)
         if folder.log.is_file() and folder.log.stat().st_size > _LARGEST_LOG:
             folder.log.replace(folder.log.with_suffix(".log.1"))
@@ -189,5 +190,6 @@ def stop(folder: Folder, *, patience: float = 60.0) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if not _is_our_server(found.pid, folder.data):
+                clear_sockets(folder)
                 return
             time.sleep(0.005)

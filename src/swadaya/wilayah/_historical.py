@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -49,26 +50,32 @@ def ensure_historical(codes_with_names: Iterable[tuple[str, str]], *, year: int,
     """
     source = source[:200]
     names = _normalised(codes_with_names, source)
-    wanted = set(names).union(*(codes.ancestors(code) for code in names))
     with transaction.atomic():
         with connection.cursor() as cursor:
             lock(cursor)
-            cursor.execute(
-                "SELECT u.code, r.code IS NOT NULL FROM unnest(%s::varchar[]) AS u(code) "
-                "LEFT JOIN wilayah_region r ON r.code = u.code "
-                "WHERE r.code IS NULL OR r.status = 'historis' ORDER BY u.code",
-                [sorted(wanted)],
-            )
-            found = cursor.fetchall()
+            strangers = [code for code, _ in _not_official(cursor, names)]
+            found = _not_official(cursor, set(strangers).union(*(codes.ancestors(code) for code in strangers)))
         created = _create([code for code, known in found if not known], names, year, source)
         widened = _widen([code for code, known in found if known], names, year)
     return sorted((*created, *widened), key=lambda region: region.code)
 
 
+def _not_official(cursor: Any, wanted: Iterable[str]) -> list[tuple[str, bool]]:
+    """The codes that are not on the list in force, and whether they are known as historical. One text, one sweep."""
+    cursor.execute(
+        "SELECT u.code, r.code IS NOT NULL FROM string_to_table(%s, ',') AS u(code) "
+        "LEFT JOIN wilayah_region r ON r.code = u.code COLLATE \"C\" "
+        "WHERE u.code <> '' AND (r.code IS NULL OR r.status = 'historis') ORDER BY u.code",
+        [",".join(wanted)],
+    )
+    return [(code, known) for code, known in cursor.fetchall()]
+
+
 def _normalised(codes_with_names: Iterable[tuple[str, str]], source: str) -> dict[str, str]:
     given: dict[str, str] = {}
     for written, name in codes_with_names:
-        code = codes.normalise(written)
+        plain = len(written) == 10 and written.isascii() and written.isdigit()
+        code = written if plain else codes.normalise(written)
         if code is None:
             raise Unusable(Problem("wilayah.kode", Where(file=source), written, "kode wilayah 2, 4, 6, atau 10 angka"))
         given[code] = name.strip() or given.get(code, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 
 from swadaya.embedded import acquire, status
@@ -111,3 +113,6 @@ def test_a_long_path_and_a_comma_still_get_a_socket(tmp_path):
     for name in ("x" * 100, "a,b"):
         with acquire(tmp_path / name) as lease:
             psycopg.connect(lease.dsn()).close()
+            sockets = Path(lease.parameters()["host"])
+            assert sockets.parent == Path("/tmp")
+        assert not sockets.exists()

@@ -11,7 +11,7 @@ PARTS = ("national", "imports", "pages")
 
 def main() -> int:
     """Each part in a process of its own, so that none lives off another's memory or caches."""
-    print(f"Python {platform.python_version()} on {platform.machine()}; ratios within this run, the machine may be shared.")
+    print(f"Python {platform.python_version()} on {platform.machine()}; read ratios: the machine may be shared.")
     wanted = sys.argv[1:] or PARTS
     missed = []
     for part in wanted:

@@ -50,4 +50,6 @@ def empty_sheets() -> None:
     from swadaya.embedded import acquire
 
     with acquire(Path(os.environ["SWADAYA_HOME"])) as lease, psycopg.connect(lease.dsn("owner")) as connection:
-        connection.execute("TRUNCATE indeks_batch, indeks_scoresheet, indeks_run, indeks_result, indeks_aggregate CASCADE")
+        connection.execute(
+            "TRUNCATE indeks_batch, indeks_scoresheet, indeks_run, indeks_result, indeks_aggregate CASCADE"
+        )

@@ -48,7 +48,11 @@ def pandas_peer(path: Path, chosen: Method) -> int:
     """The same checks by pandas, then COPY into a table of the same columns."""
     from django.db import connection, transaction
 
-    frame = pd.read_excel(path, dtype={"kode_desa": str}) if path.suffix == ".xlsx" else pd.read_csv(path, dtype={"kode_desa": str})
+    frame = (
+        pd.read_excel(path, dtype={"kode_desa": str})
+        if path.suffix == ".xlsx"
+        else pd.read_csv(path, dtype={"kode_desa": str})
+    )
     missing = [name for name in ("kode_desa", "tahun", *chosen.indicator_codes) if name not in frame.columns]
     assert not missing, missing
     code = frame["kode_desa"].str.replace(".", "", regex=False)
@@ -82,13 +86,15 @@ def pandas_peer(path: Path, chosen: Method) -> int:
         with cursor.copy(f"COPY stage ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')") as sink:
             sink.write(buffer.getvalue())
         cursor.execute(
-            "INSERT INTO indeks_batch (kind, source, file_name, sha256, format, method, retrieved_on, recorded_at, rows, report) "
+            "INSERT INTO indeks_batch (kind, source, file_name, sha256, format, method, retrieved_on, recorded_at, "
+            "rows, report) "
             "VALUES ('contoh', 'bench', %s, '', 'pandas', %s, now(), now(), %s, '{}') RETURNING id",
             [path.name, chosen.id, len(rows)],
         )
         batch = cursor.fetchone()[0]
         cursor.execute(
-            f"INSERT INTO indeks_scoresheet ({columns}, batch_id) SELECT {columns}, %s FROM stage", [batch]  # noqa: S608
+            f"INSERT INTO indeks_scoresheet ({columns}, batch_id) SELECT {columns}, %s FROM stage",
+            [batch],
         )
         return int(cursor.rowcount)
 

@@ -1,4 +1,4 @@
-"""First byte of the public pages with the whole nation of four years loaded, beside a do-nothing page of the same server."""
+"""First byte of the public pages with the nation of four years loaded, beside a do-nothing page of the same server."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def main(say: Callable[[str], None] = print) -> bool:
                 warm = measure(connection, cycle(paths[:1]))
                 weight = max(fetch(connection, path)[1] for path in paths[:20])
                 say(
-                    f"{kind}: cold {cold[0]:.1f} times the do-nothing page ({cold[1] * 1e3:.1f} ms beside {cold[2] * 1e3:.1f} ms), "
+                    f"{kind}: cold {cold[0]:.1f} times the do-nothing page "
+                    f"({cold[1] * 1e3:.1f} ms beside {cold[2] * 1e3:.1f} ms), "
                     f"warm {warm[0]:.1f} times ({warm[1] * 1e3:.1f} ms); heaviest page {weight / 1e3:.1f} kB compressed"
                 )
                 good &= cold[0] <= BAR and warm[0] <= BAR and weight < BUDGET

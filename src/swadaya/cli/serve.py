@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 from pathlib import Path
@@ -34,6 +35,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 0) -> 
     os.environ["SWADAYA_STATIC"] = str(static)
     django_ready("app")
     _collect(static)
+    # A forked worker would inherit this process' settings, made without a pool, and log in anew for every request.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels

@@ -14,12 +14,13 @@ def decimals(value: Fraction, places: int) -> str:
     >>> decimals(Fraction(5138, 6300), 4), decimals(Fraction(-1, 8), 2)
     ('0.8156', '-0.13')
     """
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = "-" if value < 0 and whole else ""
+    top = 10**places
+    numerator, denominator = value.numerator, value.denominator
+    whole = (2 * abs(numerator) * top + denominator) // (2 * denominator)
+    sign = "-" if numerator < 0 and whole else ""
     if not places:
         return f"{sign}{whole}"
-    head, tail = divmod(whole, 10**places)
+    head, tail = divmod(whole, top)
     return f"{sign}{head}.{tail:0{places}d}"
 
 

@@ -36,7 +36,7 @@ def aggregate(sheet: Sheet, by: str, *, scheme: str | None = None, basis: Basis 
             results. Without it a publication is counted as published, scores are computed.
 
     Returns:
-        One row a year and group: counts by class, means with four decimals (unweighted over the villages with an index).
+        One row a year and group: counts by class, means with four decimals, unweighted over the villages with an index.
     """
     said = sheet.published is not None and sheet.format != "hasil"
     chosen: Basis = basis or ("terbitan" if said and sheet.scores is None else "hitungan")

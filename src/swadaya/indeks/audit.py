@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from swadaya.core.figures import decimals
 from swadaya.methodology import Method, compute
 from swadaya.methodology.composite import from_points
-from swadaya.methodology.grid import PLAIN, agrees, points_behind
+from swadaya.methodology.grid import agrees, points_behind, printed_alike
 
 from .formats.cells import ABSENT
 from .formats.sheet import Published, Sheet
@@ -53,8 +53,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """``agree``: rows whose index and label follow exactly from their components; ``suspects``: by indicator, how many of
-    the ``poin`` findings it alone could explain; ``twins``: pairs of indicators that print the same score in every row.
+    """``agree``: rows whose index and label follow exactly from their components; ``suspects``: by indicator, how many
+    of the ``poin`` findings it alone could explain; ``twins``: pairs of indicators that print the same in every row.
     """
 
     rows: int
@@ -111,11 +111,13 @@ def _is_mean_of_printed(said: Published) -> NDArray[np.bool_]:
     """Whether the index is the mean of the components as they were printed, at the decimals the index has."""
     count = said.components.shape[1]
     total = np.where(said.components == ABSENT, 0, said.components).sum(axis=1)
-    index = np.where(said.index == ABSENT, -1, said.index)
-    step = 10 ** max(0, said.places - PLAIN)
-    short = (index % step == 0) & (index // step == (2 * total + count * step) // (2 * count * step))
-    found: NDArray[np.bool_] = short | (np.abs(index - (2 * total + count) // (2 * count)) <= (step > 1))
-    return found & (index >= 0)
+
+    def rounded(digits: int) -> NDArray[np.int64]:
+        share = count * 10 ** (said.places - digits)
+        mean: NDArray[np.int64] = (2 * total + share) // (2 * share)
+        return mean
+
+    return printed_alike(said.index, said.places, rounded)
 
 
 def _levels_of_printed(method: Method, said: Published) -> NDArray[np.int8]:

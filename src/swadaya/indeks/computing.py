@@ -11,6 +11,7 @@ import polars as pl
 from django.db import connection
 from numpy.typing import NDArray
 
+from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.methodology import Composite, Method
 from swadaya.methodology.composite import MISSING, classify, compute, from_points
 from swadaya.methodology.grid import OFF_GRID, points_behind
@@ -26,7 +27,7 @@ from .formats.cells import ABSENT, Longs
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The current sheets of a year, ordered by village. ``scores`` -1 throughout where only published figures are known."""
+    """The current sheets of a year, ordered by village. ``scores`` is -1 throughout where only figures are known."""
 
     codes: Longs
     sheets: Longs
@@ -48,22 +49,23 @@ FROM indeks_scoresheet s JOIN indeks_batch b ON b.id = s.batch_id
 def read_inputs(method: Method, year: int) -> Inputs:
     """The sheets a new run would use."""
     where = "WHERE s.method = %s AND s.year = %s AND s.superseded_by_id IS NULL ORDER BY s.desa"
-    return _read(method, _SELECT + where, [method.id, year])
+    return _read(method, _SELECT + where, [method.id, year], method.version)
 
 
-def read_inputs_of_run(method: Method, run_id: int, year: int) -> Inputs:
-    """The sheets a run did use."""
+def read_inputs_of_run(method: Method, run_id: int, year: int, version: str) -> Inputs:
+    """The sheets a run did use; ``version`` of the method then, which is part of the fingerprint."""
     where = "JOIN indeks_result r ON r.sheet_id = s.id WHERE r.run_id = %s AND s.year = %s ORDER BY s.desa"
-    return _read(method, _SELECT + where, [run_id, year])
+    return _read(method, _SELECT + where, [run_id, year], version)
 
 
-def _read(method: Method, query: str, parameters: list[str | int]) -> Inputs:
+def _read(method: Method, query: str, parameters: list[str | int], version: str) -> Inputs:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()
     width, parts = len(method.indicators), len(method.components)
     blank = bytes([255]) * width
-    digest = hashlib.sha256(method.version.encode())
+    digest = hashlib.sha256(version.encode())
+    _check_width(method, {len(row[2]) for row in rows if row[2] is not None})
     for desa, _, scores, places, components, index, _ in rows:
         digest.update(f"{desa}|{places}|{components}|{index}|".encode())
         digest.update(bytes(scores or b""))
@@ -83,6 +85,20 @@ def _read(method: Method, query: str, parameters: list[str | int]) -> Inputs:
         example=any(row[6] for row in rows),
         fingerprint=digest.hexdigest(),
     )
+
+
+def _check_width(method: Method, widths: set[int]) -> None:
+    """Stored scores belong to the instrument they were given for; another number of indicators is another one."""
+    if widths - {len(method.indicators)}:
+        raise Unusable(
+            Problem(
+                "jalan.metode-berubah",
+                Where(key=method.id),
+                f"{len(method.indicators)} indikator",
+                f"{' / '.join(map(str, sorted(widths)))} skor tiap desa seperti yang tersimpan",
+                "Metode yang berubah indikatornya harus memakai id baru.",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,7 @@ def compute_all(method: Method, inputs: Inputs) -> Outcome:
     """Compose, rank and summarise. Published villages off the score grid get the nearest k and are marked."""
     composite = compute(method, inputs.scores)
     off_grid = np.zeros(len(inputs.codes), dtype=np.bool_)
-    told = ~inputs.scored & (inputs.said_index != ABSENT)
+    told = ~inputs.scored & (inputs.said_index != ABSENT) & (inputs.said_components != ABSENT).all(axis=1)
     if told.any():
         composite, off_grid = _with_published(method, inputs, composite, told)
     return Outcome(method, inputs, composite, off_grid, run_composite(method, inputs.codes, composite))
@@ -153,7 +169,7 @@ def _with_published(
         behind = points_behind(method, said, int(places))
         stray = (behind == OFF_GRID).any(axis=1)
         top = 10 ** int(places)
-        nearest = _nearest(np.where(said == ABSENT, 0, said), np.array(method.maxima), top)
+        nearest = _nearest(said, np.array(method.maxima), top)
         exact = from_points(method, np.where(stray[:, None], MISSING, behind).astype(np.int32))
         points[rows] = np.where(stray[:, None], nearest, behind)
         k[rows] = np.where(stray, _nearest(inputs.said_index[rows], method.denominator, top), exact.k)

@@ -24,7 +24,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def load_example_nation(progress: Progress | None = None) -> None:
-    """Make and publish the example nation, one transaction a year, so that a stop in between loses at most that year."""
+    """Make and publish the example nation, one transaction a step, so that a stop in between loses at most a year."""
     method = load_method(METHOD)
     for number, year in enumerate(reversed(YEARS)):
         if progress:

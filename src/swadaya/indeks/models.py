@@ -1,4 +1,4 @@
-"""Score sheets, runs and their results. Nothing here is edited after the fact: a new sheet supersedes, a new run replaces.
+"""Score sheets, runs and their results. Nothing is edited after the fact: a new sheet supersedes, a new run replaces.
 
 The guards live in the database (migration 0002): a sheet never changes but for its supersession, a published run never.
 """
@@ -125,7 +125,10 @@ class Result(models.Model):
 
 
 class Aggregate(models.Model):
-    """Counts and sums of one group of a run. ``scheme``: nasional, provinsi, kabkota, kecamatan, pulau:<skema>, tanda:<kode>."""
+    """Counts and sums of one group of a run.
+
+    ``scheme``: nasional, provinsi, kabkota, kecamatan, pulau:<skema>, tanda:<kode>.
+    """
 
     pk = models.CompositePrimaryKey("run_id", "scheme", "key")
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="aggregates", db_index=False)

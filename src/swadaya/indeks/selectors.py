@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from psycopg import Cursor
 
 from swadaya.core import codes as region_codes
 from swadaya.core.codes import Level
@@ -20,11 +19,9 @@ from swadaya.methodology import method as load_method
 from swadaya.methodology.explain import Explanation, explain
 from swadaya.methodology.schema import StatusClass
 from swadaya.wilayah import selectors as wilayah
-from swadaya.wilayah.models import Region
 from swadaya.wilayah.ranges import code_range
-from swadaya.wilayah.regions import info as region_info
 
-from .models import Aggregate, Result, Run, ScoreSheet
+from .models import Result, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +47,41 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of a group of villages. ``classes`` lowest first; means are exact ratios of 1, None without villages."""
+    """Counts and sums of a group of villages. ``classes`` lowest first; ``level``: the class the mean lies in, or 0.
+
+    ``scale`` and ``maxima`` are the method's: what k and the points of each component are shares of.
+    """
 
     code: str
     name: str
     desa: int
     with_index: int
     classes: tuple[int, ...]
-    mean: Fraction | None
-    components: tuple[Fraction | None, ...]
+    sum_k: int
+    sum_points: tuple[int, ...]
+    scale: int
+    maxima: tuple[int, ...]
     lowest_k: int
     highest_k: int
+    level: int
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean index, exact; None without villages."""
+        return Fraction(self.sum_k, self.scale * self.with_index) if self.with_index else None
+
+    @property
+    def components(self) -> tuple[Fraction | None, ...]:
+        """The mean of each component, exact."""
+        if not self.with_index:
+            return tuple(None for _ in self.maxima)
+        return tuple(
+            Fraction(total, top * self.with_index) for total, top in zip(self.sum_points, self.maxima, strict=True)
+        )
 
     def status(self, method: Method) -> StatusClass | None:
         """The class the mean itself lies in; None without a mean."""
-        if self.mean is None:
-            return None
-        return next(status for status in method.classes if self.mean in status.range)
+        return method.classes[self.level - 1] if self.level else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +172,28 @@ def published_runs(method_id: str | None = None) -> list[RunInfo]:
     return sorted(map(_info, newest), key=_latest_first)
 
 
-_RUN_COLUMNS = (
-    "id, method, method_version, year, status, example, note, inputs_hash, results_hash, created_at, published_at"
-)
-_EDITION = f"""
-SELECT stamp.*, shown.* FROM (
-    SELECT (SELECT max(published_at) FROM indeks_run WHERE status = 'terbit') AS published,
-        (SELECT max(id) FROM wilayah_regionversion) AS names,
-        (SELECT max(id) FROM wilayah_area) AS areas,
-        (SELECT max(installed_at) FROM wilayah_boundarylayer) AS pictures
-) stamp LEFT JOIN (
-    SELECT DISTINCT ON (method, year) {_RUN_COLUMNS} FROM indeks_run WHERE status = 'terbit'
-    ORDER BY method, year, published_at DESC, id DESC
-) shown ON TRUE
-"""  # noqa: S608
+_EDITION = """
+SELECT stamp.*, r.id, r.method, r.method_version, r.year, r.status, r.example, r.note, r.inputs_hash, r.results_hash,
+    r.created_at, r.published_at
+FROM (
+    SELECT (SELECT id FROM wilayah_regionversion ORDER BY id DESC LIMIT 1) AS names,
+        (SELECT id FROM wilayah_area ORDER BY id DESC LIMIT 1) AS areas,
+        (SELECT id FROM wilayah_boundarylayer ORDER BY id DESC LIMIT 1) AS pictures
+) stamp LEFT JOIN indeks_run r ON r.status = 'terbit'
+"""
 
 
 def edition() -> Edition:
     """The runs on show and the stamp of everything pages are made from, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_EDITION)
-        rows = cursor.fetchall()
-    stamp = "|".join("" if value is None else str(value) for value in rows[0][:4])
-    found = [RunInfo(*row[4:]) for row in rows if row[4] is not None]
-    return Edition(stamp, tuple(sorted(found, key=_latest_first)))
+    rows = _rows(_EDITION, ())
+    newest: dict[tuple[str, int], Row] = {}
+    for row in (row[3:] for row in rows if row[3] is not None):
+        key = (row[1], row[3])
+        if key not in newest or (row[10], row[0]) > (newest[key][10], newest[key][0]):
+            newest[key] = row
+    found = sorted((RunInfo(*row) for row in newest.values()), key=_latest_first)
+    stamp = "|".join(map(str, (*rows[0][:3], *(run.id for run in found))))
+    return Edition(stamp, tuple(found))
 
 
 def _latest_first(run: RunInfo) -> tuple[int, str]:
@@ -213,22 +226,51 @@ def _info(run: Run) -> RunInfo:
     )
 
 
-def _figures(row: Aggregate, method: Method, name: str) -> Figures:
-    count = row.with_index
+_FIGURES = "a.run_id, a.scheme, a.key, a.desa, a.with_index, a.classes, a.sum_k, a.sum_points, a.lowest_k, a.highest_k"
+_REGION = "g.code, g.level, g.kind, g.name, coalesce(g.parent_id, ''), g.status, g.first_seen, g.last_seen, g.source"
+Row = tuple[Any, ...]
+
+
+def _rows(query: str, parameters: Sequence[Any]) -> list[Row]:
+    """Ask, with a statement that the server keeps prepared: planning takes longer than answering these."""
+    if connection.queries_logged:  # somebody counts the queries
+        with connection.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return list(cursor.fetchall())
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:
+        cursor.execute(query, parameters, prepare=True)
+        return list(cursor.fetchall())
+
+
+def _figures(row: Row, method: Method, name: str) -> Figures:
+    """Figures of a row of ``_FIGURES``."""
+    _, _, key, desa, count, classes, sum_k, sum_points, lowest_k, highest_k = row[:10]
     return Figures(
-        code=row.key,
+        code=key,
         name=name,
-        desa=row.desa,
+        desa=desa,
         with_index=count,
-        classes=tuple(row.classes),
-        mean=Fraction(row.sum_k, method.denominator * count) if count else None,
-        components=tuple(
-            Fraction(total, top * count) if count else None
-            for total, top in zip(row.sum_points, method.maxima, strict=True)
-        ),
-        lowest_k=row.lowest_k,
-        highest_k=row.highest_k,
+        classes=tuple(classes),
+        sum_k=sum_k,
+        sum_points=tuple(sum_points),
+        scale=method.denominator,
+        maxima=method.maxima,
+        lowest_k=lowest_k,
+        highest_k=highest_k,
+        level=_mean_level(method, sum_k, count) if count else 0,
     )
+
+
+def _mean_level(method: Method, sum_k: int, count: int) -> int:
+    """The class a mean lies in, decided on whole numbers."""
+    whole = method.denominator * count
+    for status in reversed(method.classes):
+        border = status.range.lower
+        left, right = sum_k * border.denominator, border.numerator * whole
+        if left > right or (left == right and status.range.lower_closed):
+            return status.level
+    return 0
 
 
 _PARTS: dict[str, Level] = {"nasional": "provinsi", "provinsi": "kabkota", "kabkota": "kecamatan"}
@@ -253,49 +295,53 @@ def region_page(
     scheme: str = region_codes.level_of(code) if code else "nasional"
     if run is None or scheme == "desa":
         return None
-    low, high = code_range(code)
-    wanted = Q(run__in=[item.id for item in shown], scheme=scheme, key=code)
-    if scheme in _PARTS:
-        wanted |= Q(run=run.id, scheme=_PARTS[scheme], key__gte=low, key__lt=high)
-    if groupings:
-        wanted |= Q(run=run.id, scheme__in=groupings)
-    own: dict[int, Aggregate] = {}
-    below: list[Aggregate] = []
-    groups: dict[str, list[Aggregate]] = {}
-    for row in Aggregate.objects.filter(wanted):
-        if row.scheme == scheme:
-            own[row.run_id] = row
-        elif row.scheme == _PARTS.get(scheme):
-            below.append(row)
-        else:
-            groups.setdefault(row.scheme, []).append(row)
-    results = _by_place(code, run) if scheme == "kecamatan" else []
-    above = (*region_codes.ancestors(code), code) if code else ()
-    known = _regions([*above, *(row.key for row in below), *(row.desa for row in results)])
+    own: dict[int, Figures] = {}
+    below: list[Figures] = []
+    groups: dict[str, list[Figures]] = {}
+    known: dict[str, wilayah.RegionInfo] = {}
+    for row in _aggregates(code, scheme, run, shown, groupings):
+        run_id, kind, key = row[:3]
+        name = row[13] or ""
+        if row[10] is not None and code.startswith(key):
+            known[key] = wilayah.RegionInfo(*row[10:])
+        if (kind, key) == (scheme, code):
+            method = next(item for item in shown if item.id == run_id).method
+            own[run_id] = _figures(row, method, name if code else "Indonesia")
+        elif kind == _PARTS.get(scheme):
+            below.append(_figures(row, run.method, name))
+        elif kind in groupings:
+            groups.setdefault(kind, []).append(_figures(row, run.method, key))
     if run.id not in own or (code and code not in known):
         return None
-    method = run.method
-    name = known[code].name if code else "Indonesia"
-    parts = [_figures(row, method, known[row.key].name if row.key in known else "") for row in below]
     return RegionPage(
         run=run,
         region=known[code] if code else None,
-        breadcrumb=[known[item] for item in above if item in known],
-        figures=_figures(own[run.id], method, name),
-        parts=sorted(parts, key=lambda item: (item.mean is None, item.mean or 0, item.code)),
-        villages=[
-            _village(row, known[row.desa].name if row.desa in known else "", row.rank_kecamatan) for row in results
-        ],
-        trend=[
-            (item, _figures(own[item.id], method, name))
-            for item in reversed(shown)
-            if item.method_id == run.method_id and item.id in own
-        ],
+        breadcrumb=[known[item] for item in (*region_codes.ancestors(code), code) if item in known] if code else [],
+        figures=own[run.id],
+        parts=sorted(below, key=lambda item: (item.mean is None, item.mean or 0, item.code)),
+        villages=villages_in(code, run) if scheme == "kecamatan" else [],
+        trend=[(item, own[item.id]) for item in reversed(shown) if item.method_id == run.method_id and item.id in own],
         years=[item for item in shown if item.id in own],
-        groups={
-            key: [_figures(row, method, row.key) for row in sorted(rows, key=lambda row: row.key)]
-            for key, rows in groups.items()
-        },
+        groups={key: sorted(rows, key=lambda item: item.code) for key, rows in groups.items()},
+    )
+
+
+def _aggregates(code: str, scheme: str, run: RunInfo, shown: Sequence[RunInfo], groupings: Sequence[str]) -> list[Row]:
+    """All a region's page needs, with the regions' own rows: itself in every run, what lies above and below, groups."""
+    low, high = code_range(code)
+    above = list(region_codes.ancestors(code)) if code else []
+    return _rows(
+        f"""SELECT {_FIGURES}, {_REGION} FROM indeks_aggregate a LEFT JOIN wilayah_region g ON g.code = a.key
+        WHERE (a.run_id = ANY(%s) AND a.scheme = %s AND a.key = %s)
+        OR (a.run_id = %s AND a.scheme = %s AND a.key >= %s AND a.key < %s)
+        OR (a.run_id = %s AND a.scheme = ANY(%s) AND a.key = ANY(%s))
+        OR (a.run_id = %s AND a.scheme = ANY(%s))""",  # noqa: S608
+        [
+            [item.id for item in shown],
+            *(scheme, code, run.id, _PARTS.get(scheme, ""), low, high, run.id),
+            ["provinsi", "kabkota"],
+            *(above, run.id, list(groupings)),
+        ],
     )
 
 
@@ -303,102 +349,117 @@ def _wanted(shown: Sequence[RunInfo], year: int | None, method_id: str | None) -
     return next((item for item in shown if year in (None, item.year) and method_id in (None, "", item.method_id)), None)
 
 
-def _regions(codes: Sequence[str]) -> dict[str, wilayah.RegionInfo]:
-    """Regions by code, in one query."""
-    return {row.pk: region_info(row) for row in Region.objects.filter(pk__in=codes)} if codes else {}
-
-
 def figures_of(codes: Iterable[str], run: RunInfo) -> dict[str, Figures]:
     """Aggregates of some provinces, regencies and districts, for lists made elsewhere (search)."""
-    rows = Aggregate.objects.filter(run=run.id, scheme__in=("provinsi", "kabkota", "kecamatan"), key__in=list(codes))
-    return {row.key: _figures(row, run.method, "") for row in rows}
+    rows = _rows(
+        f"SELECT {_FIGURES} FROM indeks_aggregate a WHERE a.run_id = %s AND a.scheme = ANY(%s) AND a.key = ANY(%s)",  # noqa: S608
+        [run.id, ["provinsi", "kabkota", "kecamatan"], list(codes)],
+    )
+    return {row[2]: _figures(row, run.method, "") for row in rows}
 
 
 def grouped(run: RunInfo, scheme: str) -> list[Figures]:
     """Aggregates of another grouping: ``pulau:<skema>`` or ``tanda:<kode>``."""
-    rows = Aggregate.objects.filter(run=run.id, scheme=scheme).order_by("key")
-    return [_figures(row, run.method, row.key) for row in rows]
+    rows = _rows(
+        f"SELECT {_FIGURES} FROM indeks_aggregate a WHERE a.run_id = %s AND a.scheme = %s ORDER BY a.key",  # noqa: S608
+        [run.id, scheme],
+    )
+    return [_figures(row, run.method, row[2]) for row in rows]
+
+
+_RANK = {2: "rank_provinsi", 4: "rank_kabkota", 6: "rank_kecamatan"}
 
 
 def villages_in(code: str, run: RunInfo) -> list[VillageFigure]:
     """The villages of a region, best first; those without an index at the end."""
-    rows = _by_place(code, run)
-    names = wilayah.names([row.desa for row in rows])
-    column = {2: "rank_provinsi", 4: "rank_kabkota", 6: "rank_kecamatan"}.get(len(code), "rank_nasional")
-    return [_village(row, names.get(row.desa, ""), getattr(row, column)) for row in rows]
-
-
-def _by_place(code: str, run: RunInfo) -> list[Result]:
     low, high = code_range(code)
-    return list(
-        Result.objects.filter(run=run.id, desa__gte=low, desa__lt=high)
-        .annotate(place=Window(RowNumber(), order_by=[F("k").desc(nulls_last=True), F("desa")]))
-        .order_by("place")
+    rows = _rows(
+        f"""SELECT r.desa, coalesce(g.name, ''), r.k, r.level, r.{_RANK.get(len(code), "rank_nasional")}, r.points,
+        r.off_grid FROM indeks_result r LEFT JOIN wilayah_region g ON g.code = r.desa
+        WHERE r.run_id = %s AND r.desa >= %s AND r.desa < %s ORDER BY r.k DESC NULLS LAST, r.desa""",  # noqa: S608
+        [run.id, low, high],
     )
-
-
-def _village(row: Result, name: str, rank: int) -> VillageFigure:
-    return VillageFigure(
-        row.desa, name, row.k, row.level, rank, tuple(row.points) if row.points else None, row.off_grid
-    )
+    return [
+        VillageFigure(desa, name, k, level, rank, tuple(points) if points else None, off_grid)
+        for desa, name, k, level, rank, points, off_grid in rows
+    ]
 
 
 def village_page(
-    code: str, *, year: int | None = None, method_id: str | None = None, shown: Sequence[RunInfo] | None = None
+    code: str,
+    *,
+    year: int | None = None,
+    method_id: str | None = None,
+    shown: Sequence[RunInfo] | None = None,
+    areas: bool = True,
 ) -> VillagePage | None:
-    """One village in a year: explanation, ranks, provenance and its whole trend; None when unknown or not computed."""
+    """One village in a year: explanation, ranks, provenance and its whole trend; None when unknown or not computed.
+
+    Args:
+        shown: the runs on show, where the caller has them.
+        areas: whether to look up the areas it lies in.
+    """
     shown = published_runs() if shown is None else shown
-    rows = {
-        row.run_id: row
-        for row in Result.objects.filter(run__in=[item.id for item in shown], desa=code).select_related("sheet__batch")
-    }
+    rows = {row[0]: row for row in _rows(_VILLAGE, [[item.id for item in shown], code])}
     held = [item for item in shown if item.id in rows]
     run = _wanted(held, year, method_id)
     if run is None:
         return None
-    above = (*region_codes.ancestors(code), code)
-    known = _regions(above)
-    region = known.get(code)
-    if region is None:
-        return None
     row = rows[run.id]
-    sheet = row.sheet
+    scores, places, said, remark, kind, source, file_name, retrieved_on = row[9:17]
+    region = wilayah.RegionInfo(*row[17:])
+    counts: dict[str, int] = {}
+    above = []
+    wanted = [run.id, ["nasional", "provinsi", "kabkota", "kecamatan"], ["", *region_codes.ancestors(code)]]
+    for scheme, count, *place in _rows(_ABOVE, wanted):
+        counts[scheme] = count
+        if place[0] is not None:
+            above.append(wilayah.RegionInfo(*place))
     same = [item for item in reversed(held) if item.method_id == run.method_id]
     return VillagePage(
         run=run,
         region=region,
-        breadcrumb=[known[item] for item in above if item in known],
-        explanation=_explain(run.method, row, sheet),
-        off_grid=row.off_grid,
-        said_index=Fraction(sheet.said_index, 10**sheet.places) if sheet.said_index is not None else None,
-        ranks=_ranks(run, row),
-        provenance=Provenance(
-            sheet.batch.kind, sheet.batch.source, sheet.batch.file_name, sheet.batch.retrieved_on, sheet.remark
-        ),
-        trend=[(item, _village(rows[item.id], region.name, rows[item.id].rank_nasional)) for item in same],
+        breadcrumb=[*sorted(above, key=lambda item: item.code), region],
+        explanation=_explain(run.method, scores, row[1]),
+        off_grid=row[8],
+        said_index=Fraction(said, 10**places) if said is not None else None,
+        ranks=_ranks(code, row[4:8], counts) if row[2] is not None else [],
+        provenance=Provenance(kind, source, file_name, retrieved_on, remark),
+        trend=[(item, _in_year(region, rows[item.id])) for item in same],
         years=held,
-        areas=wilayah.areas_of(code),
+        areas=wilayah.areas_of(code) if areas else [],
     )
 
 
-def _explain(method: Method, row: Result, sheet: ScoreSheet) -> Explanation:
-    if sheet.scores is not None:
-        return explain(method, scores=np.frombuffer(bytes(sheet.scores), dtype=np.int8).tolist())
-    return explain(method, points=row.points) if row.points else explain(method)
+_VILLAGE = f"""
+SELECT r.run_id, r.points, r.k, r.level, r.rank_kecamatan, r.rank_kabkota, r.rank_provinsi, r.rank_nasional, r.off_grid,
+    s.scores, s.places, s.said_index, s.remark, b.kind, b.source, b.file_name, b.retrieved_on, {_REGION}
+FROM indeks_result r JOIN indeks_scoresheet s ON s.id = r.sheet_id JOIN indeks_batch b ON b.id = s.batch_id
+JOIN wilayah_region g ON g.code = r.desa
+WHERE r.run_id = ANY(%s) AND r.desa = %s
+"""  # noqa: S608
+_ABOVE = f"""
+SELECT a.scheme, a.with_index, {_REGION} FROM indeks_aggregate a LEFT JOIN wilayah_region g ON g.code = a.key
+WHERE a.run_id = %s AND a.scheme = ANY(%s) AND a.key = ANY(%s)
+"""  # noqa: S608
+"""The regions above a village with how many villages each ranks, and the nation's count."""
 
 
-def _ranks(run: RunInfo, row: Result) -> list[Ranking]:
-    keys = {"kecamatan": row.desa[:6], "kabkota": row.desa[:4], "provinsi": row.desa[:2], "nasional": ""}
-    counts = {
-        (scheme, key): count
-        for scheme, key, count in Aggregate.objects.filter(
-            run=run.id, scheme__in=list(keys), key__in=list(keys.values())
-        ).values_list("scheme", "key", "with_index")
-    }
+def _explain(method: Method, scores: bytes | None, points: Sequence[int] | None) -> Explanation:
+    if scores is not None:
+        return explain(method, scores=np.frombuffer(bytes(scores), dtype=np.int8).tolist())
+    return explain(method, points=points) if points else explain(method)
+
+
+def _in_year(region: wilayah.RegionInfo, row: Row) -> VillageFigure:
+    _, points, k, level, _, _, _, rank, off_grid = row[:9]
+    return VillageFigure(region.code, region.name, k, level, rank, tuple(points) if points else None, off_grid)
+
+
+def _ranks(code: str, ranks: Sequence[int], counts: dict[str, int]) -> list[Ranking]:
+    places = (("kecamatan", code[:6]), ("kabkota", code[:4]), ("provinsi", code[:2]), ("nasional", ""))
     return [
-        Ranking(scheme, key, getattr(row, f"rank_{scheme}"), counts.get((scheme, key), 0))
-        for scheme, key in keys.items()
-        if row.k
+        Ranking(scheme, key, rank, counts.get(scheme, 0)) for (scheme, key), rank in zip(places, ranks, strict=True)
     ]
 
 

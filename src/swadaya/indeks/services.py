@@ -7,16 +7,15 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
-import polars as pl
 from django.db import connection, transaction
 
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.methodology import method as load_method
+from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah import services as wilayah_services
 
-from . import computing, loading
-from .formats.cells import ABSENT
+from . import computing, loading, sheets, verifying
 from .formats.sheet import Sheet
 from .models import Batch, Run
 
@@ -25,7 +24,7 @@ Kind = Literal["resmi", "sendiri", "contoh"]
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. ``kept``: official values that an empty new one did not replace."""
+    """What an import did. ``kept``: stored values that a row of the file was not allowed to replace."""
 
     batch_id: int
     rows: int
@@ -48,27 +47,26 @@ def import_sheet(
 ) -> ImportReport:
     """Store a sheet as the current one of its villages.
 
-    All or nothing: with errors among ``sheet.problems`` nothing is stored unless ``partial``. A row equal to the stored one
-    changes nothing; an empty row never replaces an official value (Problem ``impor.kosong``).
+    All or nothing: with errors among ``sheet.problems`` nothing is stored unless ``partial``, which leaves out every
+    row that has an error. A row equal to the stored one changes nothing; a row without a value never replaces an
+    official one (Problem ``impor.kosong``), example data never replace real ones (``impor.contoh``).
 
     Raises:
-        Unusable: ``impor.ditolak`` when the sheet has errors, ``impor.tanpa-wilayah`` when no regions are loaded.
+        Unusable: ``impor.ditolak`` when the sheet has errors, ``impor.tanpa-baris`` when none of its rows is left,
+            ``impor.bentuk`` for our own results, ``impor.tanpa-wilayah`` when no regions are loaded.
     """
-    if sheet.problems.errors and not partial:
+    sheet = _storable(sheet, partial=partial)
+    if not wilayah.is_loaded():
         raise Unusable(
             Problem(
-                "impor.ditolak",
+                "impor.tanpa-wilayah",
                 Where(sheet.file),
-                f"{sheet.problems.errors} galat",
-                "berkas tanpa galat",
-                "Tidak ada yang disimpan. Perbaiki baris-baris itu, atau pakai --partial untuk menyimpan yang baik saja.",
+                "daftar wilayah belum dimuat",
+                "daftar wilayah di basis data",
+                "Jalankan dahulu: swadaya wilayah load",
             )
         )
-    historical = wilayah_services.ensure_historical(
-        zip(map(str, sheet.codes.tolist()), (name or "" for name in sheet.names.to_list()), strict=True),
-        year=int(sheet.years.max()),
-        source=source,
-    )
+    historical = _remember_regions(sheet, source)
     batch = Batch.objects.create(
         kind=kind,
         source=source,
@@ -81,84 +79,60 @@ def import_sheet(
         rows=len(sheet),
         report=dict(sheet.problems.counts),
     )
-    added, superseded, unchanged, kept = _merge(sheet, batch.pk)
-    return ImportReport(batch.pk, len(sheet), added, superseded, unchanged, kept, len(historical))
-
-
-_STAGE = """
-CREATE TEMPORARY TABLE stage (
-    desa text COLLATE "C", year smallint, method text, batch_id bigint, scores bytea, places smallint,
-    said_components bigint[], said_index bigint, said_level smallint, remark text
-) ON COMMIT DROP
-"""
-_COLUMNS = "desa, year, method, batch_id, scores, places, said_components, said_index, said_level, remark"
-_SAME = """
-s.scores IS NOT DISTINCT FROM n.scores AND s.places = n.places AND s.remark = n.remark AND s.said_level = n.said_level
-AND s.said_index IS NOT DISTINCT FROM n.said_index AND s.said_components IS NOT DISTINCT FROM n.said_components
-"""
-_MATCH = "s.method = n.method AND s.year = n.year AND s.desa = n.desa AND s.superseded_by_id IS NULL"
-
-
-def _merge(sheet: Sheet, batch_id: int) -> tuple[int, int, int, int]:
-    """Bring the staged rows in; returns (added, superseded, unchanged, kept)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAGE)
-        loading.copy_in("stage", _stage_frame(sheet, batch_id))
-        cursor.execute("SELECT 1 FROM indeks_scoresheet WHERE method = %s LIMIT 1", [sheet.method.id])
-        fresh = cursor.fetchone() is None
-        unchanged = kept = superseded = 0
-        if not fresh:
-            cursor.execute("ANALYZE stage")
-            cursor.execute(f"DELETE FROM stage n USING indeks_scoresheet s WHERE {_MATCH} AND {_SAME}")  # noqa: S608
-            unchanged = cursor.rowcount
-            cursor.execute(
-                f"""DELETE FROM stage n USING indeks_scoresheet s JOIN indeks_batch b ON b.id = s.batch_id
-                WHERE {_MATCH} AND n.scores IS NULL AND n.said_index IS NULL AND b.kind = 'resmi'
-                AND (s.scores IS NOT NULL OR s.said_index IS NOT NULL) RETURNING n.desa, n.year"""  # noqa: S608
-            )
-            for desa, year in cursor.fetchall():
-                kept += 1
-                sheet.problems.add(
-                    Problem(
-                        "impor.kosong",
-                        Where(sheet.file, desa=desa, year=year),
-                        "baris kosong",
-                        "nilai",
-                        "Nilai resmi yang tersimpan tidak ditimpa.",
-                        severity="peringatan",
-                    )
-                )
-            cursor.execute(
-                f"UPDATE indeks_scoresheet s SET superseded_by_id = %s FROM stage n WHERE {_MATCH}",  # noqa: S608
-                [batch_id],
-            )
-            superseded = cursor.rowcount
-        cursor.execute(f"INSERT INTO indeks_scoresheet ({_COLUMNS}) SELECT {_COLUMNS} FROM stage")  # noqa: S608
-        added = cursor.rowcount - superseded
-        cursor.execute("DROP TABLE stage")
-    return added, superseded, unchanged, kept
-
-
-def _stage_frame(sheet: Sheet, batch_id: int) -> pl.DataFrame:
-    count = len(sheet)
-    said = sheet.published
-    nothing = pl.Series([None] * count, dtype=pl.String)
-    return pl.DataFrame(
-        {
-            "desa": loading.codes_text(sheet.codes),
-            "year": sheet.years,
-            "method": pl.repeat(sheet.method.id, count, eager=True),
-            "batch_id": pl.repeat(batch_id, count, eager=True),
-            "scores": nothing if sheet.scores is None else loading.hex_scores(sheet.scores),
-            "places": np.full(count, said.places if said else 0, dtype=np.int16),
-            "said_components": nothing if said is None else loading.array_text(said.components),
-            "said_index": pl.Series([None] * count, dtype=pl.Int64)
-            if said is None
-            else pl.Series(said.index).replace(ABSENT, None),
-            "said_level": np.zeros(count, dtype=np.int8) if said is None else said.level,
-            "remark": sheet.remarks.fill_null('""'),
-        }
+    done = sheets.merge(sheet, batch.pk, kind)
+    return ImportReport(
+        batch.pk, len(sheet), done.added, done.superseded, done.unchanged, done.kept, historical=historical
     )
+
+
+def _storable(sheet: Sheet, *, partial: bool) -> Sheet:
+    """The rows that may be stored."""
+    if sheet.format == "hasil":
+        raise Unusable(
+            Problem(
+                "impor.bentuk",
+                Where(sheet.file),
+                "keluaran swadaya indeks score",
+                "skor, jawaban, dokumen rumusan atau tabel terbitan",
+                "Masukkan berkas asalnya; indeksnya dihitung di sini.",
+            )
+        )
+    problems = sheet.problems
+    if not problems.errors:
+        return sheet
+    if not partial or problems.dropped:
+        hint = "Perbaiki baris-baris itu, atau pakai --partial untuk menyimpan yang baik saja."
+        if problems.dropped:
+            hint = "Terlalu banyak galat untuk memilah baris yang baik; perbaiki berkasnya dahulu."
+        raise Unusable(
+            Problem(
+                "impor.ditolak",
+                Where(sheet.file),
+                f"{problems.errors} galat",
+                "berkas tanpa galat",
+                f"Tidak ada yang disimpan. {hint}",
+            )
+        )
+    faulty = {problem.where.row for problem in problems if problem.severity == "galat"}
+    good = sheet.take(~np.isin(sheet.rows, [row for row in faulty if row is not None]))
+    if not len(good):
+        raise Unusable(
+            Problem("impor.tanpa-baris", Where(sheet.file), "semua baris salah", "paling sedikit satu baris yang baik")
+        )
+    return good
+
+
+def _remember_regions(sheet: Sheet, source: str) -> int:
+    """Keep the codes that the list does not have, year by year; how many regions that made or widened."""
+    found: set[str] = set()
+    for year in np.unique(sheet.years):
+        rows = np.flatnonzero(sheet.years == year)
+        named = zip(sheet.codes[rows].tolist(), sheet.names.gather(rows).to_list(), strict=True)
+        regions = wilayah_services.ensure_historical(
+            ((str(code), name or "") for code, name in named), year=int(year), source=source
+        )
+        found.update(region.code for region in regions)
+    return len(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +189,8 @@ def publish_run(*, run_id: int) -> Run:
     """Publish a draft; from then on neither it nor its results can change.
 
     Raises:
-        Unusable: ``jalan.tidak-ada``; ``jalan.sudah-terbit`` when it is published already (nothing changes).
+        Unusable: ``jalan.tidak-ada``; ``jalan.sudah-terbit`` when it is published already; ``jalan.tidak-utuh`` when
+            its results do not add up to its national figures. Nothing changes then.
     """
     run = Run.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
@@ -230,30 +205,44 @@ def publish_run(*, run_id: int) -> Run:
                 "Tidak ada yang berubah.",
             )
         )
+    if not _adds_up(run_id):
+        raise Unusable(
+            Problem(
+                "jalan.tidak-utuh",
+                Where(key="run"),
+                str(run_id),
+                "hasil yang jumlahnya sama dengan ringkasan nasionalnya",
+                "Hasilnya diubah sesudah dihitung; hitung jalan baru: swadaya indeks run",
+            )
+        )
     run.status = Run.Status.PUBLISHED
     run.published_at = clock.now()
     run.save(update_fields=["status", "published_at"])
     return run
 
 
-def verify_run(run_id: int) -> list[Problem]:
-    """Compute a run again from its stored sheets and compare; Problems ``jalan.berbeda`` name what does not agree."""
-    run = Run.objects.get(pk=run_id)
-    method = load_method(run.method)
-    problems = Problems()
-    if method.version != run.method_version:
-        problems.add(
-            Problem(
-                "jalan.metode-berubah",
-                Where(key=run.method),
-                method.version[:12],
-                run.method_version[:12],
-                "Berkas metode yang dipakai jalan ini sudah lain.",
-                severity="peringatan",
-            )
+def _adds_up(run_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(k), coalesce(sum(k), 0) FROM indeks_result WHERE run_id = %s", [run_id])
+        held = cursor.fetchone()
+        cursor.execute(
+            "SELECT desa, with_index, sum_k FROM indeks_aggregate WHERE run_id = %s AND scheme = 'nasional'", [run_id]
         )
-    inputs = computing.read_inputs_of_run(method, run_id, run.year)
-    again = loading.frame_hash(computing.compute_all(method, inputs).result_frame(run_id).drop("run_id", "sheet_id"))
-    if again != run.results_hash:
-        problems.add(Problem("jalan.berbeda", Where(key=f"jalan {run_id}"), again[:12], run.results_hash[:12]))
-    return list(problems)
+        return bool(held == cursor.fetchone())
+
+
+@transaction.atomic
+def verify_run(run_id: int) -> list[Problem]:
+    """Compute a run again from its stored sheets and name what does not agree with it.
+
+    Returns:
+        Problems ``jalan.berbeda``, ``.masukan-berbeda``, ``.hasil-berbeda``, ``.ringkasan-berbeda``, and the warning
+        ``jalan.metode-berubah``.
+
+    Raises:
+        Unusable: ``jalan.tidak-ada``.
+    """
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        raise Unusable(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
+    return list(verifying.differences(run, load_method(run.method)))

@@ -1,4 +1,4 @@
-"""Bring the rows of a file in as the current score sheets of their villages; what was there is superseded, never edited."""
+"""Bring the rows of a file in as the current score sheets of their villages; what was there is superseded."""
 
 from __future__ import annotations
 
@@ -41,24 +41,29 @@ class Merged:
 
 
 def merge(sheet: Sheet, batch_id: int, kind: str) -> Merged:
-    """Stage a sheet and let it take effect, inside the caller's transaction. Imports of a method wait for each other."""
+    """Stage a sheet and let it take effect in the caller's transaction. Imports of a method wait for each other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"indeks_scoresheet {sheet.method.id}"])
+        frame = _stage_frame(sheet, batch_id)
+        years = np.unique(sheet.years).tolist()
+        cursor.execute(
+            "SELECT 1 FROM indeks_scoresheet WHERE method = %s AND year = ANY(%s) AND superseded_by_id IS NULL LIMIT 1",
+            [sheet.method.id, years],
+        )
+        if cursor.fetchone() is None:  # nothing to compare with
+            loading.copy_in("indeks_scoresheet", frame)
+            return Merged(frame.height, 0, 0, 0)
         cursor.execute(_STAGE)
-        loading.copy_in("stage", _stage_frame(sheet, batch_id))
-        cursor.execute("SELECT 1 FROM indeks_scoresheet WHERE method = %s LIMIT 1", [sheet.method.id])
-        fresh = cursor.fetchone() is None
-        unchanged = kept = superseded = 0
-        if not fresh:
-            cursor.execute("ANALYZE stage")
-            cursor.execute(f"DELETE FROM stage n USING indeks_scoresheet s WHERE {_MATCH} AND {_SAME}")  # noqa: S608
-            unchanged = cursor.rowcount
-            kept = _keep_stored(sheet, kind)
-            cursor.execute(
-                f"UPDATE indeks_scoresheet s SET superseded_by_id = %s FROM stage n WHERE {_MATCH}",  # noqa: S608
-                [batch_id],
-            )
-            superseded = cursor.rowcount
+        loading.copy_in("stage", frame)
+        cursor.execute("ANALYZE stage")
+        cursor.execute(f"DELETE FROM stage n USING indeks_scoresheet s WHERE {_MATCH} AND {_SAME}")  # noqa: S608
+        unchanged = cursor.rowcount
+        kept = _keep_stored(sheet, kind)
+        cursor.execute(
+            f"UPDATE indeks_scoresheet s SET superseded_by_id = %s FROM stage n WHERE {_MATCH}",  # noqa: S608
+            [batch_id],
+        )
+        superseded = cursor.rowcount
         cursor.execute(f"INSERT INTO indeks_scoresheet ({_COLUMNS}) SELECT {_COLUMNS} FROM stage")  # noqa: S608
         added = cursor.rowcount - superseded
         cursor.execute("DROP TABLE stage")

@@ -97,7 +97,9 @@ def write_table(frame: pl.DataFrame, path: Path, *, numbers: tuple[str, ...] = (
         elif ending == ".parquet":
             typed.write_parquet(place)
         else:
-            typed.write_excel(place, worksheet="hasil", autofit=False, header_format={"bold": True}, freeze_panes=(1, 1))
+            typed.write_excel(
+                place, worksheet="hasil", autofit=False, header_format={"bold": True}, freeze_panes=(1, 1)
+            )
 
 
 def check_ending(path: Path, endings: tuple[str, ...] = ENDINGS) -> str:
@@ -117,6 +119,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     place = path.with_name(f".{os.getpid()}-{path.name}")
     try:
+        place.touch()  # says at once when nothing can be written here
         yield place
         place.replace(path)
     except (OSError, XlsxWriterException) as error:

@@ -119,7 +119,7 @@ def _score_list(indicator: Indicator) -> dict[str, Any]:
     return {
         "validate": "list",
         "source": [str(score) for score in indicator.scores],
-        "input_title": indicator.code,
+        "input_title": indicator.code[:32],
         "input_message": indicator.label[:255],
         "error_title": "Skor tidak ada",
         "error_message": f"Indikator ini hanya mempunyai skor {', '.join(map(str, indicator.scores))}."[:255],

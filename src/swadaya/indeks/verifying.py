@@ -20,7 +20,11 @@ _OWN = ("nasional", "provinsi", "kabkota", "kecamatan")
 
 
 def differences(run: Run, method: Method) -> Iterator[Problem]:
-    """Problems ``jalan.metode-berubah``, ``.masukan-berbeda``, ``.berbeda``, ``.hasil-berbeda``, ``.ringkasan-berbeda``."""
+    """What does not agree.
+
+    Problems ``jalan.metode-berubah`` (a warning), ``.masukan-berbeda``, ``.berbeda`` (the fingerprint of the results),
+    ``.hasil-berbeda`` (a village), ``.ringkasan-berbeda`` (a group).
+    """
     where = Where(key=f"jalan {run.pk}")
     if method.version != run.method_version:
         yield Problem(
@@ -41,21 +45,21 @@ def differences(run: Run, method: Method) -> Iterator[Problem]:
     yield from _unlike(
         "jalan.hasil-berbeda",
         {row[0]: row[1:] for row in frame.rows()},
-        _stored("desa, points::text, k, level, rank_nasional, rank_provinsi, rank_kabkota, rank_kecamatan, off_grid", run),
+        _stored(
+            "desa, points::text, k, level, rank_nasional, rank_provinsi, rank_kabkota, rank_kecamatan, off_grid", run
+        ),
     )
     computed: dict[Any, tuple[Any, ...]] = {}
     for part in outcome.aggregate_frames(run.pk):
-        computed |= {f"{row[0]} {row[1]}".strip(): row[2:] for row in part.drop("run_id").rows()}
-    stored = _stored(
-        "trim(scheme || ' ' || key), desa, with_index, classes::text, sum_k, sum_points::text, lowest_k, highest_k",
-        run,
-        "indeks_aggregate",
+        computed |= {f"{row[0]} {row[1]}": row[2:] for row in part.drop("run_id").rows()}
+    columns = "scheme || ' ' || key, desa, with_index, classes::text, sum_k, sum_points::text, lowest_k, highest_k"
+    stored = _stored(columns, run, "indeks_aggregate")
+    common = computed.keys() & stored.keys()
+    computed, stored = (
+        {key: row for key, row in rows.items() if key in common or key.split(" ")[0] in _OWN}
+        for rows in (computed, stored)
     )
-    strict = [{key: row for key, row in rows.items() if key.split(" ")[0] in _OWN} for rows in (computed, stored)]
-    yield from _unlike("jalan.ringkasan-berbeda", *strict)
-    both = [{key: row for key, row in rows.items() if key in computed.keys() & stored.keys()} for rows in (computed, stored)]
-    others = [{key: row for key, row in rows.items() if key.split(" ")[0] not in _OWN} for rows in both]
-    yield from _unlike("jalan.ringkasan-berbeda", *others)
+    yield from _unlike("jalan.ringkasan-berbeda", computed, stored)
 
 
 def _stored(columns: str, run: Run, table: str = "indeks_result") -> dict[Any, tuple[Any, ...]]:

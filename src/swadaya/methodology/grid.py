@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -56,28 +57,38 @@ def printed(value: Fraction, places: int = 4) -> int:
 
 
 def agrees(values: Longs, numerators: Longs, denominator: int, places: int) -> NDArray[np.bool_]:
-    """Whether each printed value is its ratio, at the decimals it was printed with.
+    """Whether each printed value is its ratio.
 
     Args:
         values: int64 (n) in units of 10^-places; nothing below 0 agrees.
         numerators: int64 (n); the ratio is numerator / denominator.
-
-    A value that ends in zeros after the fourth decimal was printed with four. Beyond four decimals a last digit that is
-    cut off instead of rounded is accepted.
     """
-    known = (values >= 0) & (numerators >= 0)
-    held, whole = np.where(known, values, 0), np.where(known, numerators, 0)
-    if places <= PLAIN:
-        return known & (held == _rounded(whole, denominator, places))
-    step = 10 ** (places - PLAIN)
-    short = (held % step == 0) & (held // step == _rounded(whole, denominator, PLAIN))
-    return known & (short | (np.abs(held - _rounded(whole, denominator, places)) <= 1))
+    known = numerators >= 0
+    whole = np.where(known, numerators, 0).astype(np.int64)
+
+    def rounded(digits: int) -> Longs:
+        found: Longs = (whole * (2 * 10**digits) + denominator) // (2 * denominator)
+        return found
+
+    return printed_alike(values, places, rounded) & known
 
 
-def _rounded(numerators: Longs, denominator: int, places: int) -> Longs:
-    """Units of 10^-places, half up."""
-    found: Longs = (numerators.astype(np.int64) * (2 * 10**places) + denominator) // (2 * denominator)
-    return found
+def printed_alike(values: Longs, places: int, rounded: Callable[[int], Longs]) -> NDArray[np.bool_]:
+    """Whether values are what ``rounded`` gives, at the decimals that each was printed with.
+
+    A value that ends in zeros may have been printed with fewer decimals than ``places``, but not with fewer than four.
+    Beyond four decimals a last digit that is cut off instead of rounded is accepted.
+
+    Args:
+        rounded: the exact values in units of 10^-digits, half up.
+    """
+    found = np.zeros(values.shape, dtype=np.bool_)
+    held = np.maximum(values, 0)
+    for digits in range(min(PLAIN, places), places + 1):
+        step = 10 ** (places - digits)
+        slack = 0 if digits <= PLAIN else 1
+        found |= (held % step == 0) & (np.abs(held // step - rounded(digits)) <= slack)
+    return found & (values >= 0)
 
 
 def points_behind(method: Method, values: Longs, places: int = PLAIN) -> NDArray[np.int32]:

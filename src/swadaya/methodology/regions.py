@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """``keys``: the groups' codes as numbers, ascending; ``index``: the group of each row;

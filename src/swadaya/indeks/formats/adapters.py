@@ -139,7 +139,8 @@ def read_published(
     collector = Collector(source, "published", method, problems)
     for batch in table.batches:
         keys = read_keys(batch.frame, batch.rows, source, year, problems)
-        places = 4 if decimals_in([batch.frame[name] for name in _claim_columns(method)[:-1]]) <= 4 else PLACES
+        longest = decimals_in([batch.frame[name] for name in _claim_columns(method)[:-1]])
+        places = min(max(longest, 4), PLACES)
         published = _published(batch.frame, method, places, batch.rows, source, problems)
         collector.add(keys, batch.rows, published=published)
     return collector.sheet()

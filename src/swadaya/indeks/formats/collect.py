@@ -64,6 +64,7 @@ class Collector:
             raise unusable(
                 "berkas.tanpa-baris",
                 self.source.path,
+                got="tidak ada baris yang dapat dipakai",
                 expected="paling sedikit satu baris desa yang terbaca",
                 hint=f"Masalah pertama: {first}" if first else "",
             )

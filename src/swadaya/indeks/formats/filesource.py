@@ -6,6 +6,7 @@ import errno
 import gzip
 import hashlib
 import io
+import re
 import stat
 import zlib
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ class FileSource:
                     raise unusable(
                         "berkas.gz-rusak",
                         self.path,
+                        got="gz yang rusak atau terpotong",
                         expected="berkas gz yang utuh",
                         hint="Unduh atau salin ulang berkasnya.",
                     ) from error
@@ -88,7 +90,10 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Why the system refused, in Indonesian; its own words where we have none."""
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+    number = error.errno
+    if number is None and (written := re.search(r"\(os error (\d+)\)", str(error))):  # as Polars says it
+        number = int(written[1])
+    return _REASONS.get(number or 0, error.strerror or str(error))
 
 
 def open_file(path: Path) -> FileSource:
@@ -105,7 +110,7 @@ def open_file(path: Path) -> FileSource:
                 head = handle.read(8)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise unusable(
-            "berkas.tidak-ada", path, expected="berkas yang ada", hint=f"Periksa letaknya: {path}"
+            "berkas.tidak-ada", path, got="tidak ada", expected="berkas yang ada", hint=f"Periksa letaknya: {path}"
         ) from error
     except OSError as error:
         raise unusable("berkas.tidak-terbaca", path, got=reason(error), expected="berkas yang boleh dibaca") from error
@@ -127,13 +132,13 @@ def open_file(path: Path) -> FileSource:
         )
     size = what.st_size
     if not head:
-        raise unusable("berkas.kosong", path, expected="berkas yang berisi", hint="Berkas ini 0 bita.")
+        raise unusable("berkas.kosong", path, got="kosong, 0 bita", expected="berkas yang berisi")
     packed = head[:2] == b"\x1f\x8b"
     source = FileSource(path, "csv", packed, size)
     if packed:
         first = next(source.blocks(_BLOCK), None)
         if first is None or not first[0].strip():
-            raise unusable("berkas.kosong", path, expected="berkas yang berisi")
+            raise unusable("berkas.kosong", path, got="gz tanpa isi", expected="berkas yang berisi")
         head = first[0][:8]
     return FileSource(path, _container(head, path), packed, size)
 
@@ -145,6 +150,7 @@ def _container(head: bytes, path: Path) -> Container:
         raise unusable(
             "berkas.jenis",
             path,
+            got="jenis berkas lain",
             expected="CSV, CSV.gz, XLSX atau JSON",
             hint="Simpan dahulu sebagai XLSX atau CSV.",
         )
@@ -154,6 +160,7 @@ def _container(head: bytes, path: Path) -> Container:
         raise unusable(
             "berkas.jenis",
             path,
+            got="teks berkode lain",
             expected="teks CSV berkode UTF-8",
             hint="Simpan sebagai CSV UTF-8 atau XLSX.",
         )

@@ -122,7 +122,7 @@ def read_keys(frame: pl.DataFrame, rows: Rows, source: FileSource, year: int | N
     columns = tuple(frame.columns)
     code_name = pick(columns, CODE_NAMES)
     if code_name is None:
-        raise unusable("berkas.kolom", source.path, expected="kolom kode_desa", row=1)
+        raise unusable("berkas.kolom", source.path, got="tanpa kode desa", expected="kolom kode_desa", row=1)
     found = codes(frame[code_name])
     flag(
         problems,
@@ -153,6 +153,7 @@ def read_keys(frame: pl.DataFrame, rows: Rows, source: FileSource, year: int | N
         raise unusable(
             "berkas.kolom",
             source.path,
+            got="tanpa tahun",
             expected="kolom tahun",
             hint="Berkas ini tidak menyebut tahunnya; tambahkan pilihan --year.",
             row=1,

@@ -49,7 +49,7 @@ def clean_header(cells: list[str], source: FileSource, row: int = 1) -> tuple[st
     while names and not names[-1]:
         names.pop()
     if not any(names):
-        raise unusable("berkas.tanpa-kepala", source.path, expected="baris pertama berisi nama kolom")
+        raise unusable("berkas.tanpa-kepala", source.path, got="tanpa nama kolom", expected="baris pertama nama kolom")
     double = sorted({name for name in names if name and names.count(name) > 1})
     if double:
         raise unusable(
@@ -72,7 +72,7 @@ def read_csv(source: FileSource, problems: Problems, progress: Progress | None =
     pieces = _whole_records(source)
     first = next(pieces, None)
     if first is None:
-        raise unusable("berkas.kosong", source.path, expected="berkas yang berisi")
+        raise unusable("berkas.kosong", source.path, got="tanpa isi", expected="berkas yang berisi")
     text, position = first
     head, _, rest = text.lstrip(b"\xef\xbb\xbf").partition(b"\n")
     header, delimiter = _header(head, source)
@@ -102,7 +102,8 @@ def _header(line: bytes, source: FileSource) -> tuple[tuple[str, ...], str]:
         raise unusable(
             "berkas.tanpa-kepala",
             source.path,
-            expected="baris pertama berisi nama kolom",
+            got="tanpa nama kolom yang terbaca",
+            expected="baris pertama nama kolom",
             hint="Berkas ini mungkin bukan CSV.",
             row=1,
         ) from error
@@ -135,6 +136,7 @@ def _whole_records(source: FileSource) -> Iterator[tuple[bytes, int]]:
             raise unusable(
                 "berkas.baris-terlalu-panjang",
                 source.path,
+                got="baris yang tidak berakhir",
                 expected=f"baris yang diakhiri ganti baris, paling panjang {MAX_LINE // 1024} kB",
                 hint="Berkas ini mungkin bukan CSV, atau ada tanda kutip yang tidak ditutup.",
             )

@@ -32,7 +32,7 @@ def read_workbook(source: FileSource, progress: Progress | None = None) -> Table
         records = enumerate(sheet.iter_rows(), start=1)
         top, head = next(((row, record) for row, record in records if any(map(_filled, record))), (0, []))
     if not head:
-        raise unusable("berkas.kosong", source.path, expected="lembar pertama yang berisi")
+        raise unusable("berkas.kosong", source.path, got="lembar kosong", expected="lembar pertama yang berisi")
     header = clean_header([str(cell) for cell in head], source, top)
 
     def batches() -> Iterator[Batch]:
@@ -94,6 +94,7 @@ def _faults_of_the_reader(source: FileSource) -> Iterator[None]:
         raise unusable(
             "berkas.xlsx-rusak",
             source.path,
+            got="buku kerja yang rusak",
             expected="buku kerja XLSX yang utuh",
             hint="Buka lalu simpan ulang berkasnya.",
         ) from error

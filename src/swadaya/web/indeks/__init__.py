@@ -1,0 +1,1 @@
+"""Pages of the index room: nation, region, kecamatan, village."""

@@ -1,0 +1,89 @@
+"""What every page of the index has around its content: place, year, method, and whether it is an example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from swadaya.indeks.selectors import Edition, RunInfo
+from swadaya.wilayah.selectors import RegionInfo
+
+from ..links import Links
+from ..words import day, index_name, short_name
+
+EXAMPLE = SafeString('<span class="contoh">contoh</span>')
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a switcher."""
+
+    label: str
+    href: str
+    current: bool
+    example: bool = False
+
+
+def links_of(edition: Edition, run: RunInfo) -> Links:
+    """Addresses that stay with the page's method: it is named where the year shows another one first."""
+    first = next(item for item in edition.runs if item.year == run.year)
+    return Links(run.year, "" if first.method_id == run.method_id else run.method_id)
+
+
+def year_choices(edition: Edition, run: RunInfo, held: Sequence[RunInfo], code: str) -> list[Choice]:
+    """The years a region has figures of, oldest first; the page's method where a year has it."""
+    by_year: dict[int, RunInfo] = {}
+    for item in held:
+        if item.year not in by_year or item.method_id == run.method_id:
+            by_year[item.year] = item
+    return [
+        Choice(str(year), links_of(edition, item).region(code), year == run.year, item.example)
+        for year, item in sorted(by_year.items())
+    ]
+
+
+def method_choices(edition: Edition, run: RunInfo, held: Sequence[RunInfo], code: str) -> list[Choice]:
+    """The methods that the page's year was computed by."""
+    same = [item for item in held if item.year == run.year]
+    return [
+        Choice(item.method.title, links_of(edition, item).region(code), item.method_id == run.method_id, item.example)
+        for item in same
+    ]
+
+
+def crumbs(links: Links, breadcrumb: Sequence[RegionInfo]) -> list[tuple[str, str]]:
+    """From the nation down; the last one is the page itself and has no address."""
+    steps = [("Indonesia", links.region())]
+    steps += [(short_name(region), links.region(region.code)) for region in breadcrumb]
+    return [*steps[:-1], (steps[-1][0], "")]
+
+
+def frame(
+    edition: Edition, run: RunInfo, held: Sequence[RunInfo], breadcrumb: Sequence[RegionInfo], *, name: str
+) -> dict[str, Any]:
+    """The part of a template's context that all pages of the index share."""
+    links = links_of(edition, run)
+    code = breadcrumb[-1].code if breadcrumb else ""
+    method = run.method
+    years = year_choices(edition, run, held, code)
+    methods = method_choices(edition, run, held, code)
+    return {
+        "room": "indeks",
+        "title": f"{name} {run.year}{' (data contoh)' if run.example else ''}",
+        "name": name,
+        "year": run.year,
+        "run": run,
+        "method": method,
+        "index_name": index_name(method),
+        "example": run.example,
+        "mark_example": EXAMPLE if run.example else "",
+        "crumbs": crumbs(links, breadcrumb),
+        "years": years if len(years) > 1 else [],
+        "methods": methods if len(methods) > 1 else [],
+        "csv": links.csv(code),
+        "published_on": day(run.published_at) if run.published_at else "",
+        "canonical": links.region(code),
+    }

@@ -1,0 +1,136 @@
+"""The national page: where the country stands, and where help is needed most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from swadaya.core.figures import grouped
+from swadaya.indeks.selectors import Edition, Figures, RegionPage
+from swadaya.methodology.schema import Method
+from swadaya.wilayah import groupings
+from swadaya.wilayah.groupings import Scheme
+
+from ..links import Links
+from ..parts.maps import choropleth, tilemap
+from ..remembered import picture
+from ..words import index_name
+from . import sentences, trend
+from .frame import Choice, frame, links_of
+from .reason import mean_tree
+from .region import figures_context, map_legend, patches
+from .seen import Seen, see
+from .tables import parts_table
+
+
+def scheme_of(code: str) -> Scheme | None:
+    """The island scheme of that code, or the default one without a code."""
+    known = groupings.schemes()
+    return next((one for one in known if (one.code == code if code else one.default)), None)
+
+
+def wanted_groups(scheme: Scheme) -> list[str]:
+    """Schemes of aggregates the page reads besides its provinces."""
+    default = scheme_of("")
+    islands = {scheme.code, default.code if default else scheme.code}
+    return [*(f"pulau:{code}" for code in sorted(islands)), *(f"tanda:{tag.code}" for tag in groupings.tags())]
+
+
+def nation_context(edition: Edition, page: RegionPage, scheme: Scheme) -> dict[str, Any]:
+    """Everything templates/indeks/nasional.html shows."""
+    run = page.run
+    method = run.method
+    links = links_of(edition, run)
+    default = scheme_of("") or scheme
+    parts = see(method, page.parts)
+    islands = see(method, page.groups.get(f"pulau:{default.code}", []))
+    published = trend.published_for(method, run.year)
+    entries = trend.of_nation(method, page.trend)
+    missing = trend.not_drawn(method, entries)
+    return {
+        **frame(edition, run, page.years, page.breadcrumb, name=index_name(method)),
+        **figures_context(page),
+        "lead": sentences.region_lead(method, page.figures, sentences.island_parts(islands, default)),
+        "coverage": _coverage(page, published.total if published else None),
+        "tree": mean_tree(method, run, page.figures, published),
+        **_map(method, parts, links, default, picture(edition.stamp, "")),
+        "parts_table": parts_table(
+            method, parts, links, heading="Provinsi", caption="Provinsi, dari rata-rata terendah."
+        ),
+        "csv_villages": links.csv(villages=True),
+        "scheme": scheme,
+        "schemes": [Choice(one.label, links.islands(one.code), one is scheme) for one in groupings.schemes()],
+        "islands_table": _islands_table(method, page, scheme),
+        "tags": list(_tag_tables(method, page)),
+        "trend": {
+            "reading": trend.reading(method, entries) if len(entries) > 1 else "",
+            "strips": trend.strips_table(method, entries, missing) if entries else "",
+            "figures": trend.figures_table(method, entries) if entries else "",
+            "sources": trend.sources(entries, missing),
+            "note": trend.instruments_note(method, entries) if entries else "",
+        },
+    }
+
+
+def _coverage(page: RegionPage, published: int | None) -> str:
+    """A warning where a run holds far fewer villages than the year had."""
+    held = page.figures.desa
+    if published is None or held * 100 >= published * 95:
+        return ""
+    return (
+        f"Perhitungan ini hanya memuat {grouped(held)} desa, sedangkan untuk {page.run.year} diterbitkan angka "
+        f"{grouped(published)} desa. Rata-rata dan jumlahnya tidak mewakili seluruh Indonesia."
+    )
+
+
+def _map(
+    method: Method, parts: list[Seen], links: Links, scheme: Scheme, drawn: dict[str, Any] | None
+) -> dict[str, Any]:
+    shapes = patches(method, parts, links)
+    homes = {code: group.label for group in scheme.groups for code in group.members}
+    provinces = {code for group in scheme.groups for code in group.members}
+    return {
+        "map_lead": sentences.map_lead(method, parts, "provinsi", homes),
+        "map": choropleth(drawn, shapes, label="Peta provinsi menurut kelas rata-rata") if drawn else tilemap(shapes),
+        "map_drawn": drawn is not None,
+        "attribution": drawn["attribution"] if drawn else "",
+        "legend": map_legend(method, parts, without=len(provinces - set(shapes))),
+    }
+
+
+def _islands_table(method: Method, page: RegionPage, scheme: Scheme) -> SafeString:
+    names = {group.code: group.label for group in scheme.groups}
+    islands = [_named(one, names) for one in page.groups.get(f"pulau:{scheme.code}", [])]
+    islands.sort(key=lambda one: (one.mean is None, one.mean or 0))
+    return parts_table(
+        method,
+        see(method, islands),
+        None,
+        heading="Kelompok pulau",
+        caption=f"{scheme.label}, dari rata-rata terendah.",
+    )
+
+
+def _tag_tables(method: Method, page: RegionPage) -> list[tuple[str, str, SafeString]]:
+    """Each legal tag: its label, its source, and the villages inside beside those outside."""
+    found = []
+    year = page.run.year
+    for tag in groupings.tags():
+        figures = page.groups.get(f"tanda:{tag.code}", [])
+        in_force = tag.valid_from.year <= year and (tag.valid_to is None or year <= tag.valid_to.year)
+        if len(figures) != 2 or not in_force:
+            continue
+        names = {tag.code: tag.label, f"bukan-{tag.code}": "Selain itu"}
+        rows = sorted((_named(one, names) for one in figures), key=lambda one: one.code != tag.code)
+        table = parts_table(
+            method, see(method, rows), None, heading="Kelompok", caption=f"Menurut {escape(tag.reference)}."
+        )
+        found.append((tag.label, tag.reference, table))
+    return found
+
+
+def _named(figures: Figures, names: dict[str, str]) -> Figures:
+    return replace(figures, name=names.get(figures.code, figures.code))

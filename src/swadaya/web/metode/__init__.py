@@ -1,0 +1,1 @@
+"""Pages of the methods: the law as data, readable."""

@@ -6,6 +6,11 @@ import os
 import sys
 from pathlib import Path
 
+from hypothesis import settings
+
+settings.register_profile("swadaya", deadline=None)  # timing never decides a test
+settings.load_profile("swadaya")
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "plugins"))
 pytest_plugins = ("suite_needs", "suite_database")

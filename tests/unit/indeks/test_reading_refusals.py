@@ -50,7 +50,7 @@ def test_a_pipe_is_no_file_and_does_not_wait_for_ever(refused, tmp_path):
     assert refused(tmp_path / "pipa.csv").code == "berkas.jenis"
 
 
-@pytest.mark.parametrize("content", [b"", gzip.compress(b""), gzip.compress(b"  \n")])
+@pytest.mark.parametrize("content", [b"", gzip.compress(b"", mtime=0), gzip.compress(b"  \n", mtime=0)])
 def test_an_empty_file(refused, save, content):
     assert refused(save("kosong.csv", content)).code == "berkas.kosong"
 

@@ -79,15 +79,19 @@ def _give_rights(**_: Any) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, cluster: Lease, django_db_blocker: Any) -> Iterator[None]:
-    """After the owner has migrated, continue with the rights of the application."""
-    from django.db import connection
+    """After the owner has migrated, continue with the rights of the application.
 
+    The flush is replaced on the class: a browser test's event loop makes Django open another connection object.
+    """
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    own = DatabaseOperations.execute_sql_flush
     with django_db_blocker.unblock():
         _log_in(cluster.parameters("app"))
-        connection.ops.execute_sql_flush = lambda statements: _as_owner(cluster, statements)
+        DatabaseOperations.execute_sql_flush = lambda _self, statements: _as_owner(cluster, statements)
     yield
     with django_db_blocker.unblock():
-        del connection.ops.execute_sql_flush
+        DatabaseOperations.execute_sql_flush = own
         _log_in(cluster.parameters("owner"))
 
 

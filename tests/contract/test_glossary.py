@@ -14,9 +14,10 @@ SOURCE = ROOT / "src" / "swadaya" / "web" / "glosarium.toml"
 PAGE = ROOT / "docs" / "glosarium" / "README.md"
 
 FIELD_WORDS = (
-    "desa kecamatan kabupaten provinsi wilayah kelurahan ksm bkm blm idm iks ike ikl podes panca_sutra tunas tumbuh kembang "
-    "tanggung_renteng wali_data apbdes permendes bkkks kabkota rumusan"
-).split()
+    *("desa", "kecamatan", "kabupaten", "provinsi", "wilayah", "kelurahan", "kabkota", "permendes", "podes", "rumusan"),
+    *("idm", "iks", "ike", "ikl", "ksm", "bkm", "blm", "apbdes", "bkkks", "wali_data"),
+    *("panca_sutra", "tunas", "tumbuh", "kembang", "tanggung_renteng"),
+)
 """Terms that stay Indonesian in code."""
 
 

@@ -158,10 +158,10 @@ def test_every_page_is_light(browser: Any, address: str) -> None:
     for path in PAGES:
         context = browser.new_context()
         page = context.new_page()
-        bodies: list[bytes] = []
-        page.on("response", lambda response, bodies=bodies: bodies.append(response.body()))
+        answers: list[Any] = []
+        page.on("response", lambda answer, answers=answers: answers.append(answer))
         page.goto(address + path, wait_until="load")
-        packed = [len(gzip.compress(body)) for body in bodies]
+        packed = [len(gzip.compress(answer.body())) for answer in answers]
         if sum(packed) > BUDGET or packed[0] > HTML_BUDGET:
             heavy[path] = packed
         context.close()

@@ -3,7 +3,8 @@
 The product's own form has no dots ("3304092011"): it sorts, prefixes and packs into an integer. The dotted form
 ("33.04.09.2011") is how people read it.
 
-Source: Permendagri 58/2021 as quoted in domain research; first of the last four digits: 1 kelurahan, 2 desa, 3 desa adat.
+Source: Permendagri 58/2021, as quoted in public code lists; first of the last four digits: 1 kelurahan, 2 desa,
+3 desa adat.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def parse(raw: bytes, *, name: str, origin: str) -> RuleFile:
                     "aturan.tanpa-kepala",
                     Where(file=name, key=key),
                     expected=f"kunci {key} yang terisi",
-                    hint="Setiap berkas aturan menyebut id, kind, title, standing, valid_from, reference, verification.",
+                    hint="Kepala berkas: id, kind, title, standing, valid_from, reference, verification.",
                 )
             )
     if content["standing"] not in STANDINGS:

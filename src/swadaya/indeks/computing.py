@@ -59,7 +59,7 @@ def read_inputs_of_run(method: Method, run_id: int, year: int, version: str) -> 
 
 
 def _read(method: Method, query: str, parameters: list[str | int], version: str) -> Inputs:
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, loading.hashed_joins():
         cursor.execute(query, parameters)
         rows = cursor.fetchall()
     width, parts = len(method.indicators), len(method.components)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import polars as pl
@@ -29,6 +31,19 @@ def copy_in(table: str, frame: pl.DataFrame) -> None:
         view = buffer.getbuffer()
         for start in range(0, len(view), 1 << 20):
             sink.write(view[start : start + (1 << 20)])
+
+
+@contextmanager
+def hashed_joins() -> Iterator[None]:
+    """Join whole tables by hashing, whatever the statistics say; inside a transaction.
+
+    Statistics made while a load was not yet committed count a table of 75,000 rows as empty. The planner then compares
+    each row of one table with each of the other, which takes minutes; looking at every row once takes a moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def hex_scores(scores: Scores) -> pl.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,7 @@ from swadaya.core import codes as region_codes
 from swadaya.core.codes import Level
 from swadaya.methodology import Method
 from swadaya.methodology import method as load_method
-from swadaya.methodology.explain import Explanation, explain
+from swadaya.methodology.explain import Explanation, explain, next_class
 from swadaya.methodology.schema import StatusClass
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.ranges import code_range
@@ -406,23 +406,22 @@ def village_page(
     if run is None:
         return None
     row = rows[run.id]
-    scores, places, said, remark, kind, source, file_name, retrieved_on = row[9:17]
-    region = wilayah.RegionInfo(*row[17:])
-    counts: dict[str, int] = {}
-    above = []
-    wanted = [run.id, ["nasional", "provinsi", "kabkota", "kecamatan"], ["", *region_codes.ancestors(code)]]
-    for scheme, count, *place in _rows(_ABOVE, wanted):
-        counts[scheme] = count
-        if place[0] is not None:
-            above.append(wilayah.RegionInfo(*place))
+    scores, decimal_places, said, remark, kind, source, file_name, retrieved_on = row[9:]
+    own = [*region_codes.ancestors(code), code]
+    places = _rows(_PLACES, [run.id, own, run.id])
+    counts = {place[0]: place[1] for place in places}
+    known = {place[2]: wilayah.RegionInfo(*place[2:]) for place in places if place[2] is not None}
+    if code not in known:
+        return None
+    region = known[code]
     same = [item for item in reversed(held) if item.method_id == run.method_id]
     return VillagePage(
         run=run,
         region=region,
-        breadcrumb=[*sorted(above, key=lambda item: item.code), region],
-        explanation=_explain(run.method, scores, row[1]),
+        breadcrumb=[known[item] for item in own if item in known],
+        explanation=_explain(run.method, scores, *row[1:3]),
         off_grid=row[8],
-        said_index=Fraction(said, 10**places) if said is not None else None,
+        said_index=Fraction(said, 10**decimal_places) if said is not None else None,
         ranks=_ranks(code, row[4:8], counts) if row[2] is not None else [],
         provenance=Provenance(kind, source, file_name, retrieved_on, remark),
         trend=[(item, _in_year(region, rows[item.id])) for item in same],
@@ -431,24 +430,32 @@ def village_page(
     )
 
 
-_VILLAGE = f"""
+_VILLAGE = """
 SELECT r.run_id, r.points, r.k, r.level, r.rank_kecamatan, r.rank_kabkota, r.rank_provinsi, r.rank_nasional, r.off_grid,
-    s.scores, s.places, s.said_index, s.remark, b.kind, b.source, b.file_name, b.retrieved_on, {_REGION}
+    s.scores, s.places, s.said_index, s.remark, b.kind, b.source, b.file_name, b.retrieved_on
 FROM indeks_result r JOIN indeks_scoresheet s ON s.id = r.sheet_id JOIN indeks_batch b ON b.id = s.batch_id
-JOIN wilayah_region g ON g.code = r.desa
 WHERE r.run_id = ANY(%s) AND r.desa = %s
+"""
+_PLACES = f"""
+SELECT g.level, a.with_index, {_REGION} FROM wilayah_region g
+LEFT JOIN indeks_aggregate a ON a.run_id = %s AND a.scheme = g.level AND a.key = g.code WHERE g.code = ANY(%s)
+UNION ALL
+SELECT scheme, with_index, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM indeks_aggregate
+WHERE run_id = %s AND scheme = 'nasional' AND key = ''
 """  # noqa: S608
-_ABOVE = f"""
-SELECT a.scheme, a.with_index, {_REGION} FROM indeks_aggregate a LEFT JOIN wilayah_region g ON g.code = a.key
-WHERE a.run_id = %s AND a.scheme = ANY(%s) AND a.key = ANY(%s)
-"""  # noqa: S608
-"""The regions above a village with how many villages each ranks, and the nation's count."""
+"""A village and the regions above it, with how many villages each ranks; the nation has a count only."""
 
 
-def _explain(method: Method, scores: bytes | None, points: Sequence[int] | None) -> Explanation:
+def _explain(method: Method, scores: bytes | None, points: Sequence[int] | None, k: int | None) -> Explanation:
+    """From scores, else from points; off the score grid the stored k stands, not what the nearest points add up to."""
     if scores is not None:
         return explain(method, scores=np.frombuffer(bytes(scores), dtype=np.int8).tolist())
-    return explain(method, points=points) if points else explain(method)
+    if not points or k is None:
+        return explain(method)
+    explanation = explain(method, points=points)
+    if explanation.k == k:
+        return explanation
+    return replace(explanation, k=k, status=method.class_of(k), next=next_class(method, k, points))
 
 
 def _in_year(region: wilayah.RegionInfo, row: Row) -> VillageFigure:
@@ -456,10 +463,10 @@ def _in_year(region: wilayah.RegionInfo, row: Row) -> VillageFigure:
     return VillageFigure(region.code, region.name, k, level, rank, tuple(points) if points else None, off_grid)
 
 
-def _ranks(code: str, ranks: Sequence[int], counts: dict[str, int]) -> list[Ranking]:
+def _ranks(code: str, ranks: Sequence[int], counts: dict[str, int | None]) -> list[Ranking]:
     places = (("kecamatan", code[:6]), ("kabkota", code[:4]), ("provinsi", code[:2]), ("nasional", ""))
     return [
-        Ranking(scheme, key, rank, counts.get(scheme, 0)) for (scheme, key), rank in zip(places, ranks, strict=True)
+        Ranking(scheme, key, rank, counts.get(scheme) or 0) for (scheme, key), rank in zip(places, ranks, strict=True)
     ]
 
 

@@ -42,7 +42,7 @@ class Merged:
 
 def merge(sheet: Sheet, batch_id: int, kind: str) -> Merged:
     """Stage a sheet and let it take effect in the caller's transaction. Imports of a method wait for each other."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, loading.hashed_joins():
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"indeks_scoresheet {sheet.method.id}"])
         frame = _stage_frame(sheet, batch_id)
         years = np.unique(sheet.years).tolist()

@@ -34,7 +34,7 @@ def warm() -> None:
     """Read everything that does not change while the process lives. Safe to repeat."""
     import_module("swadaya.web.urls")
     from swadaya.indeks.published import national_figures
-    from swadaya.wilayah import groupings
+    from swadaya.wilayah import groupings, moves
 
     from .glossary import terms
     from .metode.views import contents, known
@@ -44,6 +44,7 @@ def warm() -> None:
     national_figures()
     groupings.schemes()
     groupings.tags()
+    moves.moves()
     terms()
     for name in _TEMPLATES:
         get_template(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -17,6 +18,7 @@ _SMALL = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delap
 _MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
 )
+_EDITION = re.compile(r",| \(| menurut | \d{4}\b")
 _KINDS = {
     "provinsi": "Provinsi",
     "kabupaten": "Kabupaten",
@@ -86,8 +88,8 @@ def short_name(region: RegionInfo) -> str:
 
 
 def index_name(method: Method) -> str:
-    """The name of the index without the edition of its instrument: "Indeks Desa Membangun"."""
-    return method.title.split(",")[0].split(" (")[0].strip()
+    """The name of the index without the edition of its instrument or a year: "Indeks Desa Membangun"."""
+    return _EDITION.split(method.title, maxsplit=1)[0].strip()
 
 
 def lagging(method: Method) -> tuple[StatusClass, ...]:

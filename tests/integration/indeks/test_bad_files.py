@@ -145,7 +145,7 @@ def test_a_folder_one_may_not_write_to_is_said(command, save, score_table, tmp_p
     (tmp_path / "tertutup").mkdir(mode=0o555)
     assert command("score", path, "--out", tmp_path / "hasil.xlsx", *METHOD).code == 0  # loads what it needs
     administrator = os.geteuid() == 0  # who may write anywhere, so for a moment be somebody else
-    for folder in (tmp_path, *(parent for parent in tmp_path.parents if parent.stat().st_mode & 0o777 == 0o700)):
+    for folder in (tmp_path, *(parent for parent in tmp_path.parents if parent.name.startswith(("pytest-", "popen-")))):
         folder.chmod(0o755)
     try:
         if administrator:

@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from swadaya.indeks import services
-from swadaya.indeks.formats.sheet import Sheet
+from swadaya.indeks.formats.cells import ABSENT
+from swadaya.indeks.formats.sheet import Published, Sheet
 from swadaya.methodology import Method, method
 from swadaya.wilayah import services as wilayah
 from swadaya.wilayah.source import LokalIdSource, RegionRow
@@ -24,6 +25,7 @@ METHOD = "idm-operasional-2020"
 KEPT = ("330409", "330410", "510101", "940101")
 """The kecamatan that are kept, with everything above them."""
 VILLAGE = "3304092011"
+STRAY = "3304102001"
 HOSTILE = '<script>alert("x")</script>'
 
 
@@ -97,18 +99,53 @@ def build(
         names: other names for some regions.
         missing: take one score from the first village, so that it has no index.
     """
-    chosen = method(METHOD)
     wilayah.load_regions(SmallSource(names or {}))
-    runs = {}
-    for year in years:
-        table = scores(chosen, year)
-        if missing:
-            table[0, 3] = -1
-        services.import_sheet(sheet(chosen, year, table), kind=kind, source="berkas uji", sha256="0" * 64)
-        report = services.create_run(method_id=METHOD, year=year)
-        services.publish_run(run_id=report.run_id)
-        runs[year] = report.run_id
-    return runs
+    return {year: add_year(METHOD, year, kind=kind, missing=missing) for year in years}
+
+
+def add_year(method_id: str, year: int, *, kind: str = "resmi", missing: bool = False) -> int:
+    """Publish one more year or method; returns the run's number."""
+    chosen = method(method_id)
+    table = scores(chosen, year)
+    if missing:
+        table[0, 3] = -1
+    services.import_sheet(sheet(chosen, year, table), kind=kind, source="berkas uji", sha256="0" * 64)  # type: ignore[arg-type]
+    report = services.create_run(method_id=method_id, year=year)
+    services.publish_run(run_id=report.run_id)
+    return report.run_id
+
+
+PRINTED = {VILLAGE: (8229, 6333, 8667, 7743), STRAY: (7714, 7084, 7433, 7410)}
+"""IKS, IKE, IKL and IDM as the national table of 2024 prints them: Sigeblog, and a value no scores can give."""
+
+
+def add_printed_year(year: int) -> int:
+    """Publish a year of which only printed figures are known."""
+    chosen = method(METHOD)
+    figures = np.array([PRINTED[code] for code in sorted(PRINTED)], dtype=np.int64)
+    count = len(figures)
+    printed = Sheet(
+        file=f"cetakan-{year}.csv",
+        format="komponen",
+        method=chosen,
+        codes=np.array([int(code) for code in sorted(PRINTED)], dtype=np.int64),
+        years=np.full(count, year, dtype=np.int16),
+        rows=np.arange(2, count + 2, dtype=np.int32),
+        names=pl.Series([None] * count, dtype=pl.String),
+        remarks=pl.Series(["Reguler"] * count),
+        scores=None,
+        published=Published(
+            places=4,
+            components=figures[:, :3],
+            index=figures[:, 3],
+            level=np.full(count, 4, dtype=np.int8),
+            points=np.full((count, 3), ABSENT, dtype=np.int64),
+        ),
+    )
+    services.import_sheet(printed, kind="resmi", source="berkas uji", sha256="2" * 64)
+    report = services.create_run(method_id=METHOD, year=year)
+    services.publish_run(run_id=report.run_id)
+    return report.run_id
 
 
 def boundaries(folder: Path) -> Path:

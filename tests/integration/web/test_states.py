@@ -70,3 +70,42 @@ def test_a_foreign_host_is_refused_in_indonesian(db: None) -> None:
     response = Client(headers={"host": "jahat.example"}).get("/")
     assert response.status_code == 400
     assert "tidak dapat dibaca" in response.content.decode()
+
+
+def test_a_year_with_two_methods_lets_one_choose(site: Any, db: None) -> None:
+    small_nation.build(years=(2023, 2024))
+    small_nation.add_year("idm-permendes-2-2016", 2024)
+    usual = text_of(site.get("/indeks/2024/33/"))
+    other = text_of(site.get("/indeks/2024/33/?metode=idm-permendes-2-2016"))
+    assert "instrumen operasional 2020–2024 (50 indikator), tahun data 2024" in usual
+    assert "Permendes PDTT 2/2016 (54 indikator), tahun data 2024" in other
+    assert 'href="/indeks/2024/3304/?metode=idm-permendes-2-2016"' in other  # the choice goes along downwards
+    assert 'href="/indeks/2024/33.csv?metode=idm-permendes-2-2016"' in other.replace("&amp;", "&")
+    assert 'href="/indeks/2023/33/"' in other  # a year that only has the other method is not lost
+    assert 'href="/indeks/2024/3304/"' in usual
+
+
+def test_an_index_in_percent_from_an_unofficial_method(site: Any, db: None) -> None:
+    small_nation.build(years=(2024,))
+    small_nation.add_year("indeks-desa-2025", 2025)
+    page = text_of(site.get("/"))
+    assert "<h1>Indeks Desa 2025</h1>" in page
+    assert "Cara menghitungnya tidak resmi" in page
+    village = text_of(site.get(f"/indeks/2025/{VILLAGE}/"))
+    assert "Enam dimensi" in village
+    assert " ÷ 635" in village
+
+
+def test_a_village_known_by_its_components_only(site: Any, db: None) -> None:
+    small_nation.build(years=(2023,))
+    small_nation.add_printed_year(2024)
+    page = text_of(site.get(f"/indeks/2024/{VILLAGE}/"))
+    assert "Sumber hanya mencetak angka komponen" in page
+    assert "Sumber mencetak 0,7743, sama dengan hitungan di sini." in page
+    assert "144 ÷ 175" in page and "38 ÷ 60" in page and "13 ÷ 15" in page
+    assert "Kurang 260 poin indeks dari 6.300 untuk menjadi Mandiri" in page
+    assert "22 poin ketahanan sosial, 8 poin ketahanan ekonomi, atau 2 poin ketahanan lingkungan" in page
+    stray = text_of(site.get(f"/indeks/2024/{small_nation.STRAY}/"))
+    assert "Nilai ini di luar kisi skor" in stray
+    assert '<p class="big">0,7410</p>' in stray
+    assert "0,7410" in text_of(site.get(f"/indeks/2024/{small_nation.STRAY[:6]}/"))

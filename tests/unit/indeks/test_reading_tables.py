@@ -240,11 +240,12 @@ def test_a_workbook_cell_that_says_true_or_a_date_is_no_score(read, score_table,
     table = score_table()
     book.active.append(table.columns)
     odd = [True, datetime.date(2021, 1, 5), "5", 5.0, 2.5]
-    for cell, row in zip(odd, table.rows(), strict=True):
-        book.active.append([row[0], 2021, cell, *(int(cell) for cell in row[3:])])
+    for number, (cell, row) in enumerate(zip(odd, table.rows(), strict=True)):
+        book.active.append([row[0], 2021, cell, number == 0 or 5, *(int(cell) for cell in row[4:])])
     book.save(tmp_path / "isian.xlsx")
     sheet = read(tmp_path / "isian.xlsx")
-    assert [item[:3] for item in found(sheet)] == [("skor.bukan-angka", row, "s01") for row in (2, 3, 6)]
+    assert [item[1:3] for item in found(sheet)] == [(2, "s01"), (3, "s01"), (6, "s01"), (2, "s02")]
+    assert set(sheet.problems.counts) == {"skor.bukan-angka"}
     assert sheet.scores[:, 0].tolist() == [-1, -1, 5, 5, -1]
 
 

@@ -71,8 +71,8 @@ def _check_size(source: FileSource) -> None:
     try:
         with zipfile.ZipFile(source.path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return  # the reader will say what is wrong
+    except Exception:  # of a broken archive anything can be raised; the reader will say what is wrong
+        return
     if unpacked > MAX_WORKBOOK:
         raise unusable(
             "berkas.terlalu-besar",

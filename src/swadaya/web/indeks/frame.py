@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -12,19 +11,10 @@ from swadaya.indeks.selectors import Edition, RunInfo
 from swadaya.wilayah.selectors import RegionInfo
 
 from ..links import Links
+from ..parts.ways import Choice, crumbs, switch
 from ..words import day, index_name, short_name
 
 EXAMPLE = SafeString('<span class="contoh">contoh</span>')
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a switcher."""
-
-    label: str
-    href: str
-    current: bool
-    example: bool = False
 
 
 def links_of(edition: Edition, run: RunInfo) -> Links:
@@ -54,11 +44,11 @@ def method_choices(edition: Edition, run: RunInfo, held: Sequence[RunInfo], code
     ]
 
 
-def crumbs(links: Links, breadcrumb: Sequence[RegionInfo]) -> list[tuple[str, str]]:
+def steps(links: Links, breadcrumb: Sequence[RegionInfo]) -> list[tuple[str, str]]:
     """From the nation down; the last one is the page itself and has no address."""
-    steps = [("Indonesia", links.region())]
-    steps += [(short_name(region), links.region(region.code)) for region in breadcrumb]
-    return [*steps[:-1], (steps[-1][0], "")]
+    found = [("Indonesia", links.region())]
+    found += [(short_name(region), links.region(region.code)) for region in breadcrumb]
+    return [*found[:-1], (found[-1][0], "")]
 
 
 def frame(
@@ -74,15 +64,15 @@ def frame(
         "room": "indeks",
         "title": f"{name} {run.year}{' (data contoh)' if run.example else ''}",
         "name": name,
-        "year": run.year,
-        "run": run,
+        "year": str(run.year),
+        "run_id": str(run.id),
         "method": method,
         "index_name": index_name(method),
+        "unofficial": method.standing == "tidak-resmi",
         "example": run.example,
         "mark_example": EXAMPLE if run.example else "",
-        "crumbs": crumbs(links, breadcrumb),
-        "years": years if len(years) > 1 else [],
-        "methods": methods if len(methods) > 1 else [],
+        "crumbs": crumbs(steps(links, breadcrumb)),
+        "switch": switch("Tahun", years, label="Tahun data") + switch("Metode", methods),
         "csv": links.csv(code),
         "published_on": day(run.published_at) if run.published_at else "",
         "canonical": links.region(code),

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from swadaya.core.figures import grouped
-from swadaya.indeks.selectors import Edition, Figures, RegionPage
+from swadaya.indeks import selectors
+from swadaya.indeks.selectors import Edition, Figures, RegionPage, RunInfo
 from swadaya.methodology.schema import Method
 from swadaya.wilayah import groupings
 from swadaya.wilayah.groupings import Scheme
 
 from ..links import Links
 from ..parts.maps import choropleth, tilemap
+from ..parts.ways import Choice, switch
 from ..remembered import picture
 from ..words import index_name
 from . import sentences, trend
-from .frame import Choice, frame, links_of
+from .frame import frame, links_of
 from .reason import mean_tree
 from .region import figures_context, map_legend, patches
 from .seen import Seen, see
@@ -32,24 +34,34 @@ def scheme_of(code: str) -> Scheme | None:
     return next((one for one in known if (one.code == code if code else one.default)), None)
 
 
-def wanted_groups(scheme: Scheme) -> list[str]:
-    """Schemes of aggregates the page reads besides its provinces."""
-    default = scheme_of("")
-    islands = {scheme.code, default.code if default else scheme.code}
-    return [*(f"pulau:{code}" for code in sorted(islands)), *(f"tanda:{tag.code}" for tag in groupings.tags())]
+def nation_context(edition: Edition, run: RunInfo, scheme: Scheme) -> dict[str, Any] | None:
+    """Everything templates/indeks/nasional.html shows; None where the run holds no nation."""
+    same = _standing(edition, run)
+    if same is None:
+        return None
+    links = links_of(edition, run)
+    choices = [Choice(one.label, links.islands(one.code), one is scheme) for one in groupings.schemes()]
+    return {
+        **same,
+        "scheme": scheme,
+        "schemes": switch("", choices, label="Cara mengelompokkan pulau"),
+        "islands_table": _islands_table(run, scheme),
+    }
 
 
-def nation_context(edition: Edition, page: RegionPage, scheme: Scheme) -> dict[str, Any]:
-    """Everything templates/indeks/nasional.html shows."""
-    run = page.run
+@lru_cache(maxsize=32)
+def _standing(edition: Edition, run: RunInfo) -> dict[str, Any] | None:
+    """What the pages of a run have in common, whatever islands are asked for; a published run never changes."""
+    default = next(one for one in groupings.schemes() if one.default)
+    wanted = [f"pulau:{default.code}", *(f"tanda:{tag.code}" for tag in groupings.tags())]
+    page = selectors.region_page("", year=run.year, method_id=run.method_id, shown=edition.runs, groupings=wanted)
+    if page is None:
+        return None
     method = run.method
     links = links_of(edition, run)
-    default = scheme_of("") or scheme
     parts = see(method, page.parts)
     islands = see(method, page.groups.get(f"pulau:{default.code}", []))
     published = trend.published_for(method, run.year)
-    entries = trend.of_nation(method, page.trend)
-    missing = trend.not_drawn(method, entries)
     return {
         **frame(edition, run, page.years, page.breadcrumb, name=index_name(method)),
         **figures_context(page),
@@ -61,17 +73,22 @@ def nation_context(edition: Edition, page: RegionPage, scheme: Scheme) -> dict[s
             method, parts, links, heading="Provinsi", caption="Provinsi, dari rata-rata terendah."
         ),
         "csv_villages": links.csv(villages=True),
-        "scheme": scheme,
-        "schemes": [Choice(one.label, links.islands(one.code), one is scheme) for one in groupings.schemes()],
-        "islands_table": _islands_table(method, page, scheme),
-        "tags": list(_tag_tables(method, page)),
-        "trend": {
-            "reading": trend.reading(method, entries) if len(entries) > 1 else "",
-            "strips": trend.strips_table(method, entries, missing) if entries else "",
-            "figures": trend.figures_table(method, entries) if entries else "",
-            "sources": trend.sources(entries, missing),
-            "note": trend.instruments_note(method, entries) if entries else "",
-        },
+        "tags": _tag_tables(method, page),
+        "trend": _trend(method, page),
+    }
+
+
+def _trend(method: Method, page: RegionPage) -> dict[str, Any] | None:
+    entries = trend.of_nation(method, page.trend)
+    if not entries:
+        return None
+    missing = trend.not_drawn(method, entries)
+    return {
+        "reading": trend.reading(method, entries) if len(entries) > 1 else "",
+        "strips": trend.strips_table(method, entries, missing),
+        "figures": trend.figures_table(method, entries),
+        "sources": trend.sources(entries, missing),
+        "note": trend.instruments_note(method, entries),
     }
 
 
@@ -101,17 +118,12 @@ def _map(
     }
 
 
-def _islands_table(method: Method, page: RegionPage, scheme: Scheme) -> SafeString:
+def _islands_table(run: RunInfo, scheme: Scheme) -> SafeString:
     names = {group.code: group.label for group in scheme.groups}
-    islands = [_named(one, names) for one in page.groups.get(f"pulau:{scheme.code}", [])]
+    islands = [_named(one, names) for one in selectors.grouped(run, f"pulau:{scheme.code}")]
     islands.sort(key=lambda one: (one.mean is None, one.mean or 0))
-    return parts_table(
-        method,
-        see(method, islands),
-        None,
-        heading="Kelompok pulau",
-        caption=f"{scheme.label}, dari rata-rata terendah.",
-    )
+    caption = f"{scheme.label}, dari rata-rata terendah."
+    return parts_table(run.method, see(run.method, islands), None, heading="Kelompok pulau", caption=caption)
 
 
 def _tag_tables(method: Method, page: RegionPage) -> list[tuple[str, str, SafeString]]:
@@ -125,9 +137,7 @@ def _tag_tables(method: Method, page: RegionPage) -> list[tuple[str, str, SafeSt
             continue
         names = {tag.code: tag.label, f"bukan-{tag.code}": "Selain itu"}
         rows = sorted((_named(one, names) for one in figures), key=lambda one: one.code != tag.code)
-        table = parts_table(
-            method, see(method, rows), None, heading="Kelompok", caption=f"Menurut {escape(tag.reference)}."
-        )
+        table = parts_table(method, see(method, rows), None, heading="Kelompok", caption=f"Menurut {tag.reference}.")
         found.append((tag.label, tag.reference, table))
     return found
 

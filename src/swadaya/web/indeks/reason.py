@@ -32,7 +32,7 @@ def mean_tree(method: Method, run: RunInfo, figures: Figures, published: Nationa
     total = int(mean * method.denominator * figures.with_index)
     lines = [
         _line(
-            f"<b>{index_text(method, mean)}</b> adalah rata-rata {count} nilai {escape(method.short)} desa, "
+            f"<b>{index_text(method, mean)}</b> adalah rata-rata indeks {count} desa, "
             f"tanpa timbangan: {grouped(total)} ÷ {count} ÷ {grouped(method.denominator)}",
             "jumlah poin indeks semua desa, dibagi banyaknya desa dan poin tertinggi; dibulatkan hanya saat dicetak",
         ),
@@ -47,8 +47,8 @@ def mean_tree(method: Method, run: RunInfo, figures: Figures, published: Nationa
             _line(f"{grouped(without)} desa tanpa indeks tidak ikut dihitung", "nilainya tidak lengkap dalam sumber")
         )
     borders = [index_text(method, status.range.lower) for status in method.classes[1:]]
-    lines.append(_line(f"Batas kelas: {listing(borders)}", _references(method)))
-    if published is not None and published.counts:
+    lines.append(_line(f"Batas kelas: {'; '.join(borders)}", _references(method)))
+    if published is not None and published.counts and not run.example:
         lines.append(_published_line(method, figures, published))
     return _tree([*lines, *run_lines(method, run)])
 
@@ -81,7 +81,7 @@ def run_lines(method: Method, run: RunInfo) -> list[str]:
     lines = [
         _line(
             f'<b>Metode</b> <a href="{address}">{escape(method.title)}</a>',
-            f"{method.standing}; sidik berkas metode {run.method_version[:16]}",
+            f"{method.standing.replace('-', ' ')}; sidik berkas metode {run.method_version[:16]}",
         )
     ]
     if run.method_version != method.version:
@@ -108,29 +108,33 @@ def village_tree(page: VillagePage) -> SafeString:
     method = explanation.method
     sources = {level: source for level, _, source in method.rule_texts}
     lines: list[str] = []
-    if explanation.k is not None and explanation.status is not None:
-        parts = "".join(
-            _line(
-                f"<b>{index_text(method, part.index)}</b> {escape(part.component.label)} = "
-                f"{grouped(part.points)} ÷ {grouped(part.maximum)}",
-                f"{_indicators(method, number)} indikator; {part.component.reference}",
-            )
-            for number, part in enumerate(explanation.components)
-        )
-        lines.append(
-            _line(_index_sum(page), sources.get("index", ""), f"<ul>{parts}</ul>"),
-        )
-        lines.append(_line(_whole_sum(page), f"dari {grouped(method.denominator)}, tanpa pembulatan"))
+    status = explanation.status
+    if explanation.k is not None and status is not None:
+        if page.off_grid:
+            value = index_text(method, explanation.index or Fraction(0))
+            lines.append(_line(f"<b>{value}</b> seperti dicetak sumber", "tidak ada susunan skor yang menghasilkannya"))
+            points = f"<b>{grouped(explanation.k)}</b> poin indeks, bilangan bulat terdekat"
+        else:
+            lines.append(_line(_index_sum(page), sources.get("index", ""), f"<ul>{_component_lines(page)}</ul>"))
+            points = _whole_sum(page)
+        lines.append(_line(points, f"dari {grouped(method.denominator)}"))
         low, high = explanation.bounds or (0, 0)
-        status = explanation.status
-        lines.append(
-            _line(
-                f"<b>{escape(status.label)}</b> karena {grouped(low)} ≤ {grouped(explanation.k)} ≤ {grouped(high)}",
-                status.reference,
-            )
-        )
+        between = f"{grouped(low)} ≤ {grouped(explanation.k)} ≤ {grouped(high)}"
+        lines.append(_line(f"<b>{escape(status.label)}</b> karena {between}", status.reference))
     lines += [source_line(page), *run_lines(method, page.run)]
     return _tree(lines)
+
+
+def _component_lines(page: VillagePage) -> str:
+    method = page.explanation.method
+    return "".join(
+        _line(
+            f"<b>{index_text(method, part.index)}</b> {escape(part.component.label)} = "
+            f"{grouped(part.points)} ÷ {grouped(part.maximum)}",
+            f"{_indicators(method, number)} {method.level_names[3].lower()}; {part.component.reference}",
+        )
+        for number, part in enumerate(page.explanation.components)
+    )
 
 
 def _indicators(method: Method, component: int) -> int:

@@ -22,6 +22,7 @@ from ..remembered import picture
 from ..words import index_name, index_text, region_name
 from . import sentences, trend
 from .frame import frame, links_of
+from .moved import code_note
 from .reason import mean_tree
 from .seen import Seen, see
 from .tables import distribution, parts_table, villages_table
@@ -117,6 +118,7 @@ def region_context(edition: Edition, page: RegionPage) -> dict[str, Any]:
         **figures_context(page),
         "heading": f"{index_name(method)} {run.year}",
         "code": region.dotted,
+        "code_note": code_note(region.code),
         "lead": sentences.region_lead(method, page.figures, parts),
         "tree": mean_tree(method, run, page.figures),
         **_parts_context(page, parts, links, noun, heading, picture(edition.stamp, region.code)),

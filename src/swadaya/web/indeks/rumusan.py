@@ -105,7 +105,7 @@ def rumusan_table(explanation: Explanation, *, example: bool) -> SafeString:
     """Indicators that are not full, largest possible gain first."""
     ranked = sorted(_open_shares(explanation), key=lambda pair: (-pair[1].gains[-1][1], -pair[1].gains[0][1]))
     note = f" {EXAMPLE}" if example else ""
-    caption = f"{len(ranked)} indikator yang belum penuh, dari tambahan nilai terbesar{note}"
+    caption = f"{len(ranked)} indikator yang belum penuh, dari tambahan terbesar bila menjadi penuh (kolom kanan){note}"
     rows = "".join(_row(explanation.method, component, share) for component, share in ranked)
     return framed(caption, _COLUMNS, rows, css="rum")
 

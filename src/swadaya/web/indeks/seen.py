@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from swadaya.core.codes import dotted
 from swadaya.indeks.selectors import Figures
 from swadaya.methodology.schema import Method, StatusClass
 
@@ -31,7 +32,7 @@ def see(method: Method, groups: Iterable[Figures]) -> list[Seen]:
     return [
         Seen(
             one.code,
-            one.name,
+            one.name or (dotted(one.code) if one.code.isdigit() else ""),
             one.desa,
             one.with_index,
             one.classes,

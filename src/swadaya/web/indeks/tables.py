@@ -43,7 +43,7 @@ def parts_table(
 
 
 def _part_row(method: Method, part: Seen, links: Links | None) -> Row:
-    name = escape(part.name or dotted(part.code))
+    name = escape(part.name)
     if links is not None:
         name = f'<a href="{escape(links.region(part.code))}">{name}</a>'
     figure = part.text

@@ -108,7 +108,9 @@ def reading(method: Method, entries: Sequence[Entry]) -> str:
 
 
 def _moved(old: int, new: int, since: int = 0, until: int = 0) -> str:
-    verb = "bertambah" if new > old else "berkurang" if new < old else "tetap"
+    verb = "bertambah" if new > old else "berkurang"
+    if new == old:
+        return f"tetap {grouped(new)}{f' ({since} dan {until})' if since else ''}"
     if since:
         return f"{verb} dari {grouped(old)} ({since}) menjadi {grouped(new)} ({until})"
     return f"{verb} dari {grouped(old)} menjadi {grouped(new)}"

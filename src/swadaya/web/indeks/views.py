@@ -15,7 +15,7 @@ from ..pagecache import edition_page
 from ..parts.status import legend
 from ..refusals import not_found
 from .frame import links_of
-from .nation import nation_context, scheme_of, wanted_groups
+from .nation import nation_context, scheme_of
 from .region import region_context
 from .village import village_context
 
@@ -50,13 +50,8 @@ def _nation(request: HttpRequest, edition: Edition, year: int) -> HttpResponse:
         return not_found(
             request, "Cara mengelompokkan pulau itu tidak dikenal.", [("Indeks nasional", Links(year).region())]
         )
-    page = selectors.region_page(
-        "", year=year, method_id=run.method_id, shown=edition.runs, groupings=wanted_groups(scheme)
-    )
-    if page is None:
-        return no_year(request, edition, year)
-    context = nation_context(edition, page, scheme)
-    return _page(request, "indeks/nasional.html", context, run)
+    context = nation_context(edition, run, scheme)
+    return _page(request, "indeks/nasional.html", context, run) if context else no_year(request, edition, year)
 
 
 @edition_page("metode")

@@ -21,6 +21,7 @@ from ..remembered import areas_of
 from ..words import count_words, index_name, index_text, region_name
 from . import sentences
 from .frame import frame, links_of
+from .moved import code_note
 from .reason import village_tree
 from .rumusan import full_count, full_list, missing_scores, next_steps, notes, rumusan_table, worth_note
 
@@ -39,6 +40,7 @@ def village_context(edition: Edition, page: VillagePage) -> dict[str, Any]:
         **frame(edition, run, page.years, page.breadcrumb, name=name),
         "heading": f"{index_name(method)} {run.year}",
         "code": region.dotted,
+        "code_note": code_note(region.code),
         "lead": sentences.village_lead(region.name or name, explanation),
         "alone": sentences.alone_note(explanation),
         **_headline(page),
@@ -53,10 +55,10 @@ def village_context(edition: Edition, page: VillagePage) -> dict[str, Any]:
         "worth": worth_note(explanation),
         "steps": next_steps(explanation) if scored else "",
         "rumusan": rumusan_table(explanation, example=run.example) if scored and explanation.k is not None else "",
-        "full_count": full_count(explanation),
+        "full_count": str(full_count(explanation)),
         "full": full_list(explanation) if scored else "",
         "notes": definitions(odd),
-        "noted": len(odd),
+        "noted": str(len(odd)),
         "off_grid": page.off_grid,
         "carried": _carried(page),
         "origin": page.provenance,
@@ -113,7 +115,7 @@ def _components_table(explanation: Explanation) -> SafeString:
 
 def _behind_note(explanation: Explanation) -> str:
     """The component with the largest share of its points still open."""
-    if explanation.k is None:
+    if explanation.k is None or not explanation.components:
         return ""
     worst: ComponentShare = min(explanation.components, key=lambda part: part.index)
     open_points = worst.maximum - worst.points
@@ -136,7 +138,7 @@ def _tiles(page: VillagePage) -> SafeString:
 
 def _carried(page: VillagePage) -> str:
     found = _CARRIED.search(page.provenance.remark)
-    if found and int(found[1]) < page.run.year:
+    if found and int(found[1]) < page.run.year and page.explanation.k is not None:
         return f"Menurut sumber, nilai ini adalah nilai tahun {found[1]} yang dipakai lagi."
     return ""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 SEARCH = "/cari/"
-GLOSSARY = "/kamus/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,3 @@ def search(within: str = "") -> str:
 def method(method_id: str, indicator: str = "") -> str:
     anchor = f"#{indicator}" if indicator else ""
     return f"/metode/{method_id}/{anchor}"
-
-
-def term(anchor: str) -> str:
-    return f"{GLOSSARY}#{anchor}"

@@ -103,7 +103,8 @@ def _plain(hit: Hit) -> Found:
     own, _, way = hit.path.partition(", ")
     region = hit.region
     name = region_name(region) if region.name else own
-    return Found(name, way, region.dotted, "", "tidak ada dalam indeks tahun ini", "")
+    why = "kelurahan tidak dinilai" if region.kind == "kelurahan" else "tidak ada dalam indeks tahun ini"
+    return Found(name, way, region.dotted, "", why, "")
 
 
 def _told(line: Found, href: str, figure: str, status: SafeString | str) -> Found:

@@ -80,7 +80,6 @@ def test_written_addresses_are_the_routed_ones() -> None:
     assert Links(2024, "m").region("33") == reverse("indeks-wilayah", args=(2024, "33")) + "?metode=m"
     assert links.method("m", "s01") == reverse("metode-satu", kwargs={"metode": "m"}) + "#s01"
     assert links.search() == reverse("cari")
-    assert reverse("kamus") == links.GLOSSARY
 
 
 def test_a_dotted_code_leads_to_the_undotted_address(site: Any, nation: Any) -> None:
@@ -150,6 +149,11 @@ def test_health_answers(site: Any, nation: Any) -> None:
     assert response.status_code == 200
     assert json.loads(response.content) == {"keadaan": "sehat", "basisdata": "menjawab", "indeks_terbit": 2}
     assert "no-cache" in response.headers["Cache-Control"]
+
+
+def test_terms_that_pages_point_to_are_in_the_glossary(site: Any, nation: Any) -> None:
+    used = {anchor for path in PAGES for anchor in re.findall(r'href="/kamus/#([^"]+)"', text_of(site.get(path)))}
+    assert used and used <= {term.anchor for term in terms()}
 
 
 def test_the_glossary_is_whole() -> None:

@@ -35,14 +35,13 @@ def grouped(number: int) -> str:
 def ratio(value: Fraction, places: int = 4) -> str:
     """Write an exact ratio the Indonesian way.
 
-    >>> ratio(Fraction(2831, 5000))
-    '0,5662'
+    >>> ratio(Fraction(2831, 5000)), ratio(Fraction(-24691, 20), 1), ratio(Fraction(-1, 3), 0)
+    ('0,5662', '-1.234,6', '0')
     """
-    text = decimals(value, places)
-    head, _, tail = text.partition(".")
-    sign = "-" if head.startswith("-") else ""
-    head = grouped(abs(int(head)))
-    return f"{sign}{head},{tail}" if tail else f"{sign}{head}"
+    head, _, tail = decimals(value, places).partition(".")
+    if len(head) > 3:
+        head = grouped(int(head))
+    return f"{head},{tail}" if tail else head
 
 
 def percent(part: int, whole: int, places: int = 2) -> str:

@@ -23,9 +23,12 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    """The system's Chromium. Playwright keeps an event loop in this thread, which Django must be told not to mind."""
+    """The system's Chromium. Playwright keeps an event loop in this thread, which Django must be told not to mind.
+
+    It ends with the module: tests of other modules in the same process may start a loop of their own.
+    """
     from playwright.sync_api import sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -12,10 +12,20 @@ from swadaya.wilayah.selectors import AreaInfo
 _PICTURES = 1024
 
 
-@lru_cache(maxsize=_PICTURES)
-def picture(stamp: str, code: str) -> dict[str, Any] | None:  # noqa: ARG001 - part of the key
+def picture(stamp: str, code: str) -> dict[str, Any] | None:
     """The outlines below a region, None where none are installed."""
+    return _picture(stamp, code) if code in _outlined(stamp) else None
+
+
+@lru_cache(maxsize=_PICTURES)
+def _picture(stamp: str, code: str) -> dict[str, Any] | None:  # noqa: ARG001 - part of the key
     return wilayah.boundaries_for(code)
+
+
+@lru_cache(maxsize=1)
+def _outlined(stamp: str) -> frozenset[str]:  # noqa: ARG001 - part of the key
+    """Regions below which outlines are installed."""
+    return frozenset(layer.parent for layer in wilayah.boundary_layers())
 
 
 @lru_cache(maxsize=1)

@@ -64,7 +64,7 @@ def _not_official(cursor: Any, wanted: Iterable[str]) -> list[tuple[str, bool]]:
     """The codes that are not on the list in force, and whether they are known as historical. One text, one sweep."""
     cursor.execute(
         "SELECT u.code, r.code IS NOT NULL FROM string_to_table(%s, ',') AS u(code) "
-        "LEFT JOIN wilayah_region r ON r.code = u.code COLLATE \"C\" "
+        'LEFT JOIN wilayah_region r ON r.code = u.code COLLATE "C" '
         "WHERE u.code <> '' AND (r.code IS NULL OR r.status = 'historis') ORDER BY u.code",
         [",".join(wanted)],
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
 from swadaya.core import codes
 
-from .models import BoundaryLayer, Region
+from .models import BoundaryLayer
 
 _CHILD_LEVEL = {0: "provinsi", 2: "kabkota", 4: "kecamatan", 6: "desa"}
 
@@ -27,6 +28,14 @@ class StoredLayer:
     file: str
     attribution: str
     installed_at: datetime
+
+
+_PICTURE = """
+SELECT l.width, l.height, l.attribution, l.file,
+    b.code, coalesce(r.name, ''), b.path, b.x, b.y, b."left", b.top, b."right", b.bottom
+FROM wilayah_boundarylayer l JOIN wilayah_boundary b ON b.layer_id = l.id LEFT JOIN wilayah_region r ON r.code = b.code
+WHERE l.parent = %s AND l.level = %s ORDER BY b.code
+"""
 
 
 def boundaries_for(parent_code: str = "", level: str | None = None) -> dict[str, Any] | None:
@@ -45,29 +54,23 @@ def boundaries_for(parent_code: str = "", level: str | None = None) -> dict[str,
     if own is None:
         return None
     shown = level or _CHILD_LEVEL.get(len(own), "")
-    layer = BoundaryLayer.objects.filter(parent=own, level=shown).first()
-    if layer is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_PICTURE, [own, shown])
+        rows = cursor.fetchall()
+    if not rows:
         return None
-    outlines = list(layer.shapes.order_by("code"))
-    names = dict(Region.objects.filter(pk__in=[one.code for one in outlines]).values_list("code", "name"))
+    width, height, attribution, file = rows[0][:4]
     return {
         "parent": own,
         "level": shown,
-        "width": layer.width,
-        "height": layer.height,
-        "viewbox": f"0 0 {layer.width} {layer.height}",
-        "attribution": layer.attribution,
-        "file": layer.file,
+        "width": width,
+        "height": height,
+        "viewbox": f"0 0 {width} {height}",
+        "attribution": attribution,
+        "file": file,
         "shapes": [
-            {
-                "code": one.code,
-                "name": names.get(one.code, ""),
-                "path": one.path,
-                "x": one.x,
-                "y": one.y,
-                "bbox": (one.left, one.top, one.right, one.bottom),
-            }
-            for one in outlines
+            {"code": code, "name": name, "path": path, "x": x, "y": y, "bbox": tuple(box)}
+            for _, _, _, _, code, name, path, x, y, *box in rows
         ],
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.ranges import CodeRange
-from swadaya.wilayah.selectors import AreaInfo
+from swadaya.wilayah.selectors import AreaInfo, StoredLayer
 
 _PICTURES = 1024
 
@@ -23,15 +23,20 @@ def _picture(stamp: str, code: str) -> dict[str, Any] | None:  # noqa: ARG001 - 
 
 
 @lru_cache(maxsize=1)
-def _outlined(stamp: str) -> frozenset[str]:  # noqa: ARG001 - part of the key
-    """Regions below which outlines are installed."""
-    return frozenset(layer.parent for layer in wilayah.boundary_layers())
+def _layers(stamp: str) -> tuple[StoredLayer, ...]:  # noqa: ARG001 - part of the key
+    return tuple(wilayah.boundary_layers())
 
 
 @lru_cache(maxsize=1)
-def attributions(stamp: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 - part of the key
+def _outlined(stamp: str) -> frozenset[str]:
+    """Regions below which outlines are installed."""
+    return frozenset(layer.parent for layer in _layers(stamp))
+
+
+@lru_cache(maxsize=1)
+def attributions(stamp: str) -> tuple[tuple[str, str], ...]:
     """Files of outlines that are installed, with what must be said of each."""
-    return tuple(sorted({(layer.file, layer.attribution) for layer in wilayah.boundary_layers()}))
+    return tuple(sorted({(layer.file, layer.attribution) for layer in _layers(stamp)}))
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,17 @@ STANDINGS = {
     "rekonstruksi": "rekonstruksi: dipulihkan dari terbitan resmi",
     "tidak-resmi": "tidak resmi: belum ada teks resmi yang dapat dibaca",
 }
-SHIPPED = ("methodology/methods", "indeks/publications", "indeks/mappings", "wilayah/rules")
+SHIPPED = (
+    "methodology/methods",
+    "wilayah/rules",
+    "accounts/roles",
+    "indeks/publications",
+    "indeks/mappings",
+    "indeks/targets",
+    "ksm/rules",
+    "ledger/charts",
+    "pendataan/rules",
+)
 """Folders of the package that hold rule files."""
 
 

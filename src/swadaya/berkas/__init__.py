@@ -1,0 +1,1 @@
+"""Files that come from outside, judged by content before anything else reads them. Pure; no Django."""

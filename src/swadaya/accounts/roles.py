@@ -1,0 +1,153 @@
+"""Roles as data: which exist, where each may be given, which rights it carries, and which roles it may give.
+
+A right is written ``room.verb``. ``<room>.lihat`` makes an object visible; every other right acts on what is visible.
+Source: rule file of kind ``peran`` (design decision, replaceable through ``SWADAYA_RULES``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from swadaya.core import clock, rulefiles
+from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.rulefiles import RuleFile
+
+KIND = "peran"
+SCOPES = ("nasional", "provinsi", "kabkota", "kecamatan", "desa", "kelompok")
+"""Where a role may be given; ``kelompok`` is a group known by an opaque id."""
+SEEING = "lihat"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """``purpose``: using it asks for the reason, which is kept (reads of personal data)."""
+
+    code: str
+    label: str
+    purpose: bool = False
+
+    @property
+    def room(self) -> str:
+        return self.code.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """``second_factor``: nothing of the role works before a second step of sign-in."""
+
+    code: str
+    label: str
+    meaning: str
+    scopes: tuple[str, ...]
+    second_factor: bool
+    rights: frozenset[str]
+    invites: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleBook:
+    """All roles and rights of one rule file."""
+
+    rule_id: str
+    roles: Mapping[str, Role]
+    rights: Mapping[str, Right]
+
+
+def read(rule: RuleFile) -> tuple[RoleBook, list[Problem]]:
+    """Read one file. Problems: peran.bentuk, .kosong, .berulang, .hak, .lingkup, .undang, .tanpa-lihat."""
+    reader = _Reader(rule)
+    rights = {right.code: right for right in reader.rights()}
+    roles = {role.code: role for role in reader.roles(rights)}
+    for number, role in enumerate(roles.values()):
+        for unknown in sorted(role.invites - roles.keys()):
+            reader.fault("undang", f"role[{number}].invites", unknown, "kode peran yang ada dalam berkas ini")
+    return RoleBook(rule.id, MappingProxyType(roles), MappingProxyType(rights)), reader.problems
+
+
+class _Reader:
+    def __init__(self, rule: RuleFile) -> None:
+        self._content = rule.content
+        self._file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
+        self.problems: list[Problem] = []
+
+    def fault(self, code: str, key: str, got: object = "", expected: str = "") -> None:
+        self.problems.append(Problem(f"peran.{code}", Where(file=self._file, key=key), str(got), expected))
+
+    def rights(self) -> list[Right]:
+        found: list[Right] = []
+        for key, table in self._tables("right"):
+            code = self._text(table, "code", key)
+            if "." not in code.strip("."):
+                self.fault("hak", f"{key}.code", code, "ruang.kerja, misalnya isian.lihat")
+            if code in {right.code for right in found}:
+                self.fault("berulang", f"{key}.code", code, "kode yang tidak berulang")
+            found.append(Right(code, self._text(table, "label", key), table.get("purpose") is True))
+        return found
+
+    def roles(self, rights: Mapping[str, Right]) -> list[Role]:
+        found: list[Role] = []
+        for key, table in self._tables("role"):
+            code = self._text(table, "code", key)
+            if code in {role.code for role in found}:
+                self.fault("berulang", f"{key}.code", code, "kode yang tidak berulang")
+            scopes = self._words(table, "scopes", key)
+            for strange in sorted(set(scopes) - set(SCOPES)):
+                self.fault("lingkup", f"{key}.scopes", strange, " / ".join(SCOPES))
+            own = frozenset(self._words(table, "rights", key))
+            for strange in sorted(own - rights.keys()):
+                self.fault("hak", f"{key}.rights", strange, "kode hak yang ada dalam berkas ini")
+            for blind in sorted(code for code in own if f"{code.partition('.')[0]}.{SEEING}" not in own):
+                self.fault("tanpa-lihat", f"{key}.rights", blind, f"juga {blind.partition('.')[0]}.{SEEING}")
+            found.append(
+                Role(
+                    code,
+                    self._text(table, "label", key),
+                    self._text(table, "meaning", key),
+                    tuple(scopes),
+                    table.get("second_factor") is True,
+                    own,
+                    frozenset(self._words(table, "invites", key)),
+                )
+            )
+        return found
+
+    def _tables(self, name: str) -> list[tuple[str, dict[str, object]]]:
+        found = self._content.get(name)
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            self.fault("bentuk", name, type(found).__name__, f"daftar tabel {name}")
+            return []
+        return [(f"{name}[{number}]", item) for number, item in enumerate(found)]
+
+    def _text(self, table: Mapping[str, object], name: str, key: str) -> str:
+        value = table.get(name)
+        if not isinstance(value, str) or not value.strip():
+            self.fault("kosong", f"{key}.{name}", "" if value is None else value, "teks yang terisi")
+            return ""
+        return value.strip()
+
+    def _words(self, table: Mapping[str, object], name: str, key: str) -> list[str]:
+        value = table.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.fault("bentuk", f"{key}.{name}", value, "daftar teks")
+            return []
+        return list(value)
+
+
+def book() -> RoleBook:
+    """The roles in force today. Raises Unusable when there is no usable file."""
+    return _book(clock.today().toordinal())
+
+
+@lru_cache(maxsize=2)
+def _book(day: int) -> RoleBook:
+    files = [rule for rule in rulefiles.of_kind(KIND).values() if rule.in_force(clock.today().fromordinal(day))]
+    if not files:
+        raise Unusable(Problem("peran.tidak-ada", expected="berkas peran yang berlaku hari ini"))
+    newest = max(files, key=lambda rule: (rule.valid_from, rule.id))
+    found, problems = read(newest)
+    if problems:
+        raise Unusable(problems[0])
+    return found

@@ -17,6 +17,7 @@ from swadaya.methodology.nation import Ranks
 from swadaya.methodology.summary import Summary
 
 from .formats.cells import ABSENT, Longs
+from .transitions import Flows
 
 
 def copy_in(table: str, frame: pl.DataFrame) -> None:
@@ -120,3 +121,61 @@ def frame_hash(frame: pl.DataFrame) -> str:
     frame.write_csv(buffer)
     digest.update(buffer.getbuffer())
     return digest.hexdigest()
+
+
+def moves_frame(digest_id: int, scheme: str, found: Flows, keys: list[str]) -> pl.DataFrame:
+    """Moves of one grouping as rows of ``indeks_moves``."""
+    return pl.DataFrame(
+        {
+            "digest_id": [digest_id] * len(keys),
+            "scheme": [scheme] * len(keys),
+            "key": keys,
+            "flows": array_text(found.cells),
+            "sum_delta": found.sum_delta,
+        },
+        schema_overrides={"digest_id": pl.Int64, "scheme": pl.String, "key": pl.String},
+    )
+
+
+def progress_frame(
+    digest_id: int,
+    codes: Longs,
+    before: NDArray[np.int8],
+    after: NDArray[np.int8],
+    delta: NDArray[np.int32],
+    ranks: Ranks | None,
+) -> pl.DataFrame:
+    """Steps of villages as rows of ``indeks_progress``; without ``ranks`` these are 0."""
+    nothing = np.zeros(len(codes), dtype=np.int32)
+    return pl.DataFrame(
+        {
+            "digest_id": pl.repeat(digest_id, len(codes), dtype=pl.Int64, eager=True),
+            "desa": codes_text(codes),
+            "before": before,
+            "after": after,
+            "delta": delta,
+            "rank_nasional": ranks.nasional if ranks else nothing,
+            "rank_provinsi": ranks.provinsi if ranks else nothing,
+            "rank_kabkota": ranks.kabkota if ranks else nothing,
+            "rank_kecamatan": ranks.kecamatan if ranks else nothing,
+        }
+    )
+
+
+def profile_frame(
+    digest_id: int, scheme: str, keys: list[str], patterns: Longs, scored: Longs, below: Longs, lost: Longs
+) -> pl.DataFrame:
+    """Types and losses of one grouping as rows of ``indeks_profile``; no losses where no scores are known."""
+    known = pl.Series(scored > 0)
+    return pl.DataFrame(
+        {
+            "digest_id": [digest_id] * len(keys),
+            "scheme": [scheme] * len(keys),
+            "key": keys,
+            "patterns": array_text(patterns),
+            "scored": scored,
+            "below": pl.select(pl.when(known).then(array_text(below))).to_series(),
+            "lost": pl.select(pl.when(known).then(array_text(lost))).to_series(),
+        },
+        schema_overrides={"digest_id": pl.Int64, "scheme": pl.String, "key": pl.String},
+    )

@@ -144,3 +144,103 @@ class Aggregate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.scheme}/{self.key}"
+
+
+class Digest(models.Model):
+    """What is worked out when a run is published, from that run alone or from it and an earlier year's.
+
+    Written whole in the transaction that makes it, never again (migration 0006). ``base`` null: the profile of a run;
+    else the moves from ``base`` to ``run``. ``whole``: the progress of every village is kept, because no year on show
+    lay between the two; else only of those that rose or fell two classes or more.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="digests", help_text="Tahun sesudahnya")
+    base = models.ForeignKey(
+        Run, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Tahun sebelumnya"
+    )
+    whole = models.BooleanField(default=False, help_text="Memuat kemajuan semua desa")
+    written_in = models.BigIntegerField(default=0, help_text="Transaksi yang menulisnya; diisi basis data")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run"], condition=Q(base=None), name="indeks_digest_own"),
+            models.UniqueConstraint(fields=["base", "run"], name="indeks_digest_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base_id} ke {self.run_id}" if self.base_id else f"profil {self.run_id}"
+
+
+class Moves(models.Model):
+    """Moves of one group between two years. ``flows``: villages from class x to y, row by row, 0 for no index."""
+
+    pk = models.CompositePrimaryKey("digest_id", "scheme", "key")
+    digest = models.ForeignKey(
+        Digest, on_delete=models.PROTECT, related_name="moves", db_index=False, db_constraint=False
+    )
+    scheme = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, db_collation=CODE_COLLATION)
+    flows = ArrayField(models.IntegerField())
+    sum_delta = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.digest_id}/{self.scheme}/{self.key}"
+
+
+class Progress(models.Model):
+    """The step of one village between two years. Ranks are 0 where the digest is not whole."""
+
+    pk = models.CompositePrimaryKey("digest_id", "desa")
+    digest = models.ForeignKey(
+        Digest, on_delete=models.PROTECT, related_name="progress", db_index=False, db_constraint=False
+    )
+    desa = models.CharField(max_length=10, db_collation=CODE_COLLATION)
+    before = models.SmallIntegerField()
+    after = models.SmallIntegerField()
+    delta = models.IntegerField()
+    rank_nasional = models.IntegerField()
+    rank_provinsi = models.IntegerField()
+    rank_kabkota = models.IntegerField()
+    rank_kecamatan = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.digest_id}/{self.desa}"
+
+
+class Profile(models.Model):
+    """Types and weak indicators of one region in a run.
+
+    ``patterns``: villages with an index by type; ``scored``: those of them whose scores are known; ``below`` and
+    ``lost`` by indicator over these, null where there are none.
+    """
+
+    pk = models.CompositePrimaryKey("digest_id", "scheme", "key")
+    digest = models.ForeignKey(
+        Digest, on_delete=models.PROTECT, related_name="profiles", db_index=False, db_constraint=False
+    )
+    scheme = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, db_collation=CODE_COLLATION)
+    patterns = ArrayField(models.IntegerField())
+    scored = models.IntegerField()
+    below = ArrayField(models.IntegerField(), null=True)
+    lost = ArrayField(models.BigIntegerField(), null=True)
+
+    def __str__(self) -> str:
+        return f"{self.digest_id}/{self.scheme}/{self.key}"
+
+
+class Trend(models.Model):
+    """What every run on show of a method says of one village or group, so that a page reads one row for all years.
+
+    Derived from results and aggregates, written anew at each publication (``trends``). ``scheme`` as in Aggregate, or
+    desa.
+    """
+
+    pk = models.CompositePrimaryKey("method", "scheme", "key")
+    method = models.CharField(max_length=60)
+    scheme = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, db_collation=CODE_COLLATION)
+    runs = models.JSONField(help_text="Satu deret tiap jalan, menurut nomor jalan")
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.scheme} {self.key}"

@@ -1,21 +1,20 @@
-"""Everything that is wrong with a rule file, whichever room reads it."""
+"""Everything that is wrong with a rule file of this room: methods, published figures, foreign columns, targets."""
 
 from __future__ import annotations
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Unusable
 from swadaya.core.rulefiles import RuleFile
 from swadaya.methodology import all_methods, loading
-from swadaya.wilayah import rulecheck as wilayah
 
-from . import published
+from . import published, targets
 from .formats import mapping
 
 FIGURES, COLUMNS = "angka-terbit", "pemetaan-kolom"
-KINDS = (loading.KIND, FIGURES, COLUMNS, *wilayah.KINDS)
+KINDS = (loading.KIND, FIGURES, COLUMNS, targets.KIND)
 
 
 def problems_in(rule: RuleFile) -> list[Problem]:
-    """Problems of one file with file and key; ``aturan.jenis`` for a kind nobody reads."""
+    """Problems of one file with file and key; empty for a kind that another room reads."""
     if rule.kind == loading.KIND:
         return loading.build(rule)[1]
     if rule.kind == FIGURES:
@@ -25,6 +24,6 @@ def problems_in(rule: RuleFile) -> list[Problem]:
             return mapping.read(rule, all_methods())[1]
         except Unusable:  # a broken method is named under its own file
             return []
-    if rule.kind in wilayah.KINDS:
-        return wilayah.problems_in(rule)
-    return [Problem("aturan.jenis", Where(file=rule.origin, key="kind"), rule.kind, " / ".join(KINDS))]
+    if rule.kind == targets.KIND:
+        return targets.read(rule)[1]
+    return []

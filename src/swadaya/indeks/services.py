@@ -15,7 +15,7 @@ from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah import services as wilayah_services
 
-from . import computing, loading, sheets, verifying
+from . import computing, digests, loading, sheets, trends, verifying
 from .formats.sheet import Sheet
 from .models import Batch, Run
 
@@ -186,12 +186,14 @@ def create_run(*, method_id: str, year: int, note: str = "") -> RunReport:
 
 @transaction.atomic
 def publish_run(*, run_id: int) -> Run:
-    """Publish a draft; from then on neither it nor its results can change.
+    """Publish a draft; from then on neither it nor its results can change. Its digests are written along with it:
+    its profile, and the moves between it and every other year on show.
 
     Raises:
         Unusable: ``jalan.tidak-ada``; ``jalan.sudah-terbit`` when it is published already; ``jalan.tidak-utuh`` when
             its results do not add up to its national figures. Nothing changes then.
     """
+    _queue_up()
     run = Run.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         raise Unusable(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
@@ -218,7 +220,27 @@ def publish_run(*, run_id: int) -> Run:
     run.status = Run.Status.PUBLISHED
     run.published_at = clock.now()
     run.save(update_fields=["status", "published_at"])
+    digests.write_missing(run)
+    trends.rewrite(run.method)
     return run
+
+
+def _queue_up() -> None:
+    """One publication at a time: each must see the years on show beside its own, or a pair of years would be missed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indeks.terbit'))")
+
+
+@transaction.atomic
+def complete_digests() -> int:
+    """Write what runs on show lack: those published before digests were kept. Returns how many were written."""
+    _queue_up()
+    newest = Run.objects.filter(status=Run.Status.PUBLISHED).order_by("method", "year", "-published_at", "-id")
+    shown = list(newest.distinct("method", "year"))
+    for method_id in {run.method for run in shown}:
+        if not trends.is_written(method_id):
+            trends.rewrite(method_id)
+    return sum(digests.write_missing(run) for run in shown)
 
 
 def _adds_up(run_id: int) -> bool:
@@ -245,4 +267,4 @@ def verify_run(run_id: int) -> list[Problem]:
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
         raise Unusable(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
-    return list(verifying.differences(run, load_method(run.method)))
+    return list(verifying.differences(run, load_method(run.method))) or list(verifying.trend_differences(run))

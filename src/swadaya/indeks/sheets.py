@@ -73,9 +73,9 @@ def merge(sheet: Sheet, batch_id: int, kind: str) -> Merged:
 def _keep_stored(sheet: Sheet, kind: str) -> int:
     """Take the rows out of the stage that may not replace what is stored, and say so.
 
-    A row without a value never replaces an official one that has it; example data never replace real ones.
+    A row without a value never replaces a real one that has it; example data never replace real ones.
     """
-    empty = f"b.kind = 'resmi' AND {_HAS_VALUE.format('s')} AND NOT {_HAS_VALUE.format('n')}"
+    empty = f"b.kind <> 'contoh' AND {_HAS_VALUE.format('s')} AND NOT {_HAS_VALUE.format('n')}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""DELETE FROM stage n USING indeks_scoresheet s JOIN indeks_batch b ON b.id = s.batch_id
@@ -91,7 +91,7 @@ def _keep_stored(sheet: Sheet, kind: str) -> int:
                 Where(sheet.file, desa=desa, year=year),
                 "data contoh" if example else "baris tanpa nilai yang lengkap",
                 "data yang sebenarnya" if example else "nilai",
-                "Yang tersimpan tidak diganti." if example else "Nilai resmi yang tersimpan tidak diganti.",
+                "Yang tersimpan tidak diganti." if example else "Nilai yang tersimpan tidak diganti.",
                 severity="peringatan",
             )
         )

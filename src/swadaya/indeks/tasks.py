@@ -23,7 +23,11 @@ def compute_run(*, method_id: str, year: int, note: str = "", publish: bool = Fa
 @app.periodic(cron="15 2 * * *")
 @app.task(queue="indeks", queueing_lock="indeks-verify")
 def verify_published(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes it
-    """Recompute every shown run and log what does not agree; returns how many were checked."""
+    """Recompute every shown run and log what does not agree; returns how many were checked.
+
+    Runs that were published before digests were kept get theirs first.
+    """
+    services.complete_digests()
     shown = selectors.published_runs()
     for run in shown:
         for problem in services.verify_run(run.id):

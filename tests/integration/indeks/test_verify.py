@@ -132,3 +132,18 @@ def test_the_nightly_job_checks_every_run_on_show_and_logs_what_is_wrong(publish
     assert verify_published(timestamp=0) == 1
     assert any("1101022001" in record.getMessage() for record in caplog.records)
     assert Run.objects.count() == 1
+
+
+def test_years_side_by_side_that_no_longer_say_what_the_runs_say_are_found(published, tamper):
+    changed = tamper("UPDATE indeks_trend SET runs = '[]' WHERE scheme = 'desa' AND key = '1101022001'", "indeks_trend")
+    assert changed == 1
+    [problem] = services.verify_run(published)
+    assert problem.code == "jalan.ringkasan-berbeda" and METHOD in problem.got
+
+
+def test_a_later_publication_writes_the_years_side_by_side_anew(published, tamper, take_in, make_sheet):
+    tamper("DELETE FROM indeks_trend", "indeks_trend")
+    assert services.complete_digests() == 0
+    assert services.verify_run(published) == []
+    services.publish_run(run_id=services.create_run(method_id=METHOD, year=2021).run_id)
+    assert services.verify_run(published) == []

@@ -1,0 +1,121 @@
+"""Which runs are on show, and the stamp that changes whenever a page could."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from swadaya.methodology import Method
+from swadaya.methodology import method as load_method
+
+from ..models import Run
+from .rows import Row, ask
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """A run as pages cite it."""
+
+    id: int
+    method_id: str
+    method_version: str
+    year: int
+    status: str
+    example: bool
+    note: str
+    inputs_hash: str
+    results_hash: str
+    created_at: datetime
+    published_at: datetime | None
+
+    @property
+    def method(self) -> Method:
+        return load_method(self.method_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What every page is made from: the runs on show, and a stamp that changes whenever any page could."""
+
+    stamp: str
+    runs: tuple[RunInfo, ...]
+
+
+def trend_rows(told: str | None, shown: Sequence[RunInfo]) -> list[tuple[RunInfo, list[Any]]]:
+    """Rows of ``indeks_trend`` (JSON: a list for each method) with the runs on show they are of."""
+    by_run = {row[0]: row for runs in json.loads(told or "[]") for row in runs}
+    return [(item, by_run[item.id]) for item in shown if item.id in by_run]
+
+
+def has_published_runs() -> bool:
+    return Run.objects.filter(status=Run.Status.PUBLISHED).exists()
+
+
+def published_runs(method_id: str | None = None) -> list[RunInfo]:
+    """The run shown for each method and year, the newest published one; latest year first."""
+    runs = Run.objects.filter(status=Run.Status.PUBLISHED)
+    if method_id:
+        runs = runs.filter(method=method_id)
+    newest = runs.order_by("method", "year", "-published_at", "-id").distinct("method", "year")
+    return sorted(map(_info, newest), key=_latest_first)
+
+
+_EDITION = """
+SELECT stamp.*, r.id, r.method, r.method_version, r.year, r.status, r.example, r.note, r.inputs_hash, r.results_hash,
+    r.created_at, r.published_at
+FROM (
+    SELECT (SELECT id FROM wilayah_regionversion ORDER BY id DESC LIMIT 1) AS names,
+        (SELECT id FROM wilayah_area ORDER BY id DESC LIMIT 1) AS areas,
+        (SELECT id FROM wilayah_boundarylayer ORDER BY id DESC LIMIT 1) AS pictures
+) stamp LEFT JOIN indeks_run r ON r.status = 'terbit'
+"""
+
+
+def edition() -> Edition:
+    """The runs on show and the stamp of everything pages are made from, in one query."""
+    rows = ask(_EDITION, ())
+    newest: dict[tuple[str, int], Row] = {}
+    for row in (row[3:] for row in rows if row[3] is not None):
+        key = (row[1], row[3])
+        if key not in newest or (row[10], row[0]) > (newest[key][10], newest[key][0]):
+            newest[key] = row
+    found = sorted((RunInfo(*row) for row in newest.values()), key=_latest_first)
+    stamp = "|".join(map(str, (*rows[0][:3], *(run.id for run in found))))
+    return Edition(stamp, tuple(found))
+
+
+def _latest_first(run: RunInfo) -> tuple[int, str]:
+    return -run.year, run.method_id
+
+
+def runs() -> list[RunInfo]:
+    """Every run, newest first."""
+    return [_info(run) for run in Run.objects.order_by("-id")]
+
+
+def shown_run(year: int | None = None, method_id: str | None = None) -> RunInfo | None:
+    """The run a page shows: of that year, else the latest year."""
+    return wanted(published_runs(method_id), year, method_id)
+
+
+def _info(run: Run) -> RunInfo:
+    return RunInfo(
+        run.pk if isinstance(run.pk, int) else run.id,
+        run.method,
+        run.method_version,
+        run.year,
+        run.status,
+        run.example,
+        run.note,
+        run.inputs_hash,
+        run.results_hash,
+        run.created_at,
+        run.published_at,
+    )
+
+
+def wanted(shown: Sequence[RunInfo], year: int | None, method_id: str | None) -> RunInfo | None:
+    return next((item for item in shown if year in (None, item.year) and method_id in (None, "", item.method_id)), None)

@@ -1,0 +1,1 @@
+"""The yearly work on the index: cycles, forms, verification, publication by decree."""

@@ -1,0 +1,126 @@
+"""Save answers, and take over what last year or another room offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from swadaya.accounts.access import Viewer
+from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.methodology.composite import MISSING
+
+from . import _store, answering, offering, reach
+from .checks import Value, checks_for
+from .models import Cycle, Form, Step
+from .questions import Questionnaire
+from .states import STATE_LABELS, duty_problems, takes_answers
+from .values import Judged, Outcome, Said, Saved, Status
+
+
+@transaction.atomic
+def save_answers(cycle_id: int, *, desa: str, answers: Sequence[Said], by: Viewer, source: str = "isian") -> Saved:
+    """Take a phone's batch in, in any order and as often as it comes; see ``values.Outcome`` for what becomes of each.
+
+    Nothing that was typed is dropped silently: an answer is stored, or its outcome says why not.
+    """
+    cycle = reach.cycle_for(by, cycle_id)
+    reach.village_of(by, cycle, desa)
+    role = reach.require_at(by, "isian.isi", desa)
+    form = reach.locked_form(cycle, desa)
+    outcomes = _store.take_in(
+        cycle, form, answers, by=by, role=role, source=source, closed=closed_problems(cycle, form, by)
+    )
+    return _saved(cycle, form, outcomes)
+
+
+def closed_problems(cycle: Cycle, form: Form, by: Viewer) -> list[Problem]:
+    """Why the form takes no answers of this viewer now: its state, the calendar, four eyes."""
+    where = Where(desa=form.desa)
+    if not takes_answers(form.state):  # type: ignore[arg-type]
+        got = f"isian {STATE_LABELS[form.state]}"  # type: ignore[index]
+        return [
+            Problem("isian.tertutup", where, got, "isian yang masih terbuka", "Mintalah pemeriksa mengembalikannya.")
+        ]
+    duties = Step.objects.filter(form=form, round=form.round).values_list("person_id", "duty")
+    return reach.stage_closed(cycle, "isi", form) + duty_problems(
+        "isi", person=by.person_id, duties=list(duties), desa=form.desa
+    )
+
+
+def _saved(cycle: Cycle, form: Form, outcomes: list[Outcome]) -> Saved:
+    asked = _store.questionnaire_of(cycle)
+    current = _store.current_answers(form)
+    values = answering.values_of(asked, _store.texts(current))
+    last = offering.last_year_values(cycle, form.desa)
+    open_doubts = answering.unsettled(
+        answering.doubts(asked, checks_for(asked.method), values, last), _store.reasons(current)
+    )
+    columns = {outcome.column for outcome in outcomes if outcome.status != "ditolak"}
+    return Saved(
+        version=form.version,
+        state=form.state,  # type: ignore[arg-type]
+        outcomes=tuple(_with_doubts(outcome, open_doubts) for outcome in outcomes),
+        scores=tuple(
+            judged(asked, values, indicator.code)
+            for indicator in asked.method.indicators
+            if columns.intersection(_uses(asked, indicator.code))
+        ),
+        answered=len(values),
+        asked=len(asked.columns),
+    )
+
+
+def _uses(asked: Questionnaire, code: str) -> tuple[str, ...]:
+    return next(question.uses for question in asked.questions if question.code == code)
+
+
+def judged(asked: Questionnaire, values: Mapping[str, Value], code: str) -> Judged:
+    """The score of an indicator as its answers stand, with the words of its rule."""
+    indicator = next(item for item in asked.method.indicators if item.code == code)
+    score = answering.score(asked.method, indicator, values)
+    given = score > MISSING
+    rule = indicator.rule(score) if given else None
+    return Judged(
+        code,
+        indicator.label,
+        score if given else None,
+        indicator.maximum,
+        rule.text if rule else "",
+        rule.action if rule else "",
+    )
+
+
+def _with_doubts(outcome: Outcome, found: list[answering.Doubt]) -> Outcome:
+    if outcome.status not in ("tersimpan", "sama"):
+        return outcome
+    own = [doubt for doubt in found if outcome.column in doubt.columns]
+    if not own:
+        return outcome
+    status: Status = "perlu-diperbaiki" if any(doubt.fault for doubt in own) else "perlu-alasan"
+    return replace(outcome, status=status, problems=tuple(doubt.problem for doubt in own))
+
+
+@transaction.atomic
+def accept_offer(cycle_id: int, *, desa: str, columns: Mapping[str, str], source: str, by: Viewer) -> Saved:
+    """Take offered answers over as one's own; ``columns``: column -> key of the new answer.
+
+    An answer that somebody else gave meanwhile is not replaced (``bentrok``).
+
+    Raises:
+        Unusable: ``tawaran.tidak-ada`` when nothing of that source is offered for a column.
+    """
+    cycle = reach.cycle_for(by, cycle_id)
+    reach.village_of(by, cycle, desa)
+    reach.require_at(by, "isian.isi", desa)
+    offered = {item.column: item for item in offering.offers_for(cycle, desa) if item.source == source and item.column}
+    unknown = sorted(set(columns) - set(offered))
+    if unknown:
+        raise Unusable(
+            Problem(
+                "tawaran.tidak-ada", Where(column=unknown[0], desa=desa), source, "jawaban yang ditawarkan halaman ini"
+            )
+        )
+    answers = [Said(key, column, offered[column].value) for column, key in columns.items()]
+    return save_answers(cycle_id, desa=desa, answers=answers, by=by, source=source)

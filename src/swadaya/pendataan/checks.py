@@ -1,0 +1,210 @@
+"""Our own checks of answers, read from a dated rule file: figures too large, answers that contradict each other.
+
+Nothing is corrected: who answers is asked for a reason, who verifies is told. Source: design decision, as each file
+says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from swadaya.core import rulefiles
+from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.rulefiles import RuleFile
+from swadaya.methodology import Method
+
+KIND = "pemeriksaan-isian"
+ANY = "*"
+Value = Fraction | str
+"""A number, or the code of a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``column`` is above or below another column or a number, or is one of some answers."""
+
+    column: str
+    above: Fraction | str | None = None
+    below: Fraction | str | None = None
+    among: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column, *(other for other in (self.above, self.below) if isinstance(other, str)))
+
+    def holds(self, values: Mapping[str, Value]) -> bool:
+        """Whether it is so; never while one of its answers is missing."""
+        own = values.get(self.column)
+        if self.among:
+            return own in self.among
+        for border, larger in ((self.above, True), (self.below, False)):
+            other = values.get(border) if isinstance(border, str) else border
+            if isinstance(own, Fraction) and isinstance(other, Fraction) and (own > other if larger else own < other):
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that can hardly all be true; also a single figure beyond a limit."""
+
+    code: str
+    text: str
+    conditions: tuple[Condition, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(column for item in self.conditions for column in item.columns))
+
+    def holds(self, values: Mapping[str, Value]) -> bool:
+        return all(item.holds(values) for item in self.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """``factor`` and ``least``: what counts as a large change against last year; the rest is for verifiers."""
+
+    rule_id: str
+    contradictions: tuple[Contradiction, ...]
+    factor: Fraction
+    least: Fraction
+    robust_z: Fraction
+    villages: int
+    index_change: Fraction
+    classes: int
+
+    def found(self, values: Mapping[str, Value]) -> list[Contradiction]:
+        return [item for item in self.contradictions if item.holds(values)]
+
+    def changed(self, before: Fraction, now: Fraction) -> bool:
+        """Whether a figure changed by the factor or more, and by more than the least that is worth a question."""
+        low, high = sorted((before, now))
+        return high - low >= self.least and high >= self.factor * low
+
+
+def read(rule: RuleFile, methods: Sequence[Method]) -> tuple[Checks | None, list[Problem]]:
+    """Read a file. Problems ``pemeriksaan.metode``, ``.kolom``, ``.bentuk``, ``.jawaban``, each with its key."""
+    reader = _Reader(rule)
+    wanted = str(rule.content.get("method", ""))
+    method = next((item for item in methods if item.id == wanted), None)
+    if method is None and wanted != ANY:
+        reader.fault("metode", "method", wanted, f"{ANY} atau salah satu metode yang ada")
+    known = _known(method)
+    found = [
+        *(reader.limit(table, f"limit[{number}]", known) for number, table in enumerate(reader.tables("limit"))),
+        *(
+            reader.contradiction(table, f"contradiction[{number}]", known)
+            for number, table in enumerate(reader.tables("contradiction"))
+        ),
+    ]
+    change, standout = rule.content.get("change", {}), rule.content.get("standout", {})
+    checks = Checks(
+        rule.id,
+        tuple(found),
+        factor=reader.number(change, "factor", "change"),
+        least=reader.number(change, "least", "change"),
+        robust_z=reader.number(standout, "robust_z", "standout"),
+        villages=int(reader.number(standout, "villages", "standout")),
+        index_change=reader.number(standout, "index_change", "standout"),
+        classes=int(reader.number(standout, "classes", "standout")),
+    )
+    return (None if reader.problems else checks), reader.problems
+
+
+def _known(method: Method | None) -> dict[str, tuple[str, ...]]:
+    """Column -> its possible answers (empty for a number)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for indicator in method.indicators if method is not None and method.scorable else ():
+        quantity = indicator.quantity
+        if quantity is not None:
+            found.update(dict.fromkeys(quantity.columns, tuple(code for code, _ in quantity.choices)))
+    return found
+
+
+def checks_for(method: Method) -> Checks:
+    """The checks of a method: its own file, else the general one. Raises Unusable with the first fault of the file."""
+    rules = rulefiles.of_kind(KIND).values()
+    fitting = [rule for rule in rules if rule.content.get("method") == method.id]
+    fitting = fitting or [rule for rule in rules if rule.content.get("method") == ANY]
+    if not fitting:
+        raise Unusable(Problem("pemeriksaan.tidak-ada", Where(key="method"), method.id, "berkas pemeriksaan-isian"))
+    checks, problems = read(max(fitting, key=lambda item: (item.valid_from, item.id)), [method])
+    if checks is None:
+        raise Unusable(problems[0])
+    return checks
+
+
+class _Reader:
+    def __init__(self, rule: RuleFile) -> None:
+        self._content = rule.content
+        self._file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
+        self.problems: list[Problem] = []
+
+    def fault(self, code: str, key: str, got: object = "", expected: str = "") -> None:
+        self.problems.append(Problem(f"pemeriksaan.{code}", Where(file=self._file, key=key), str(got), expected))
+
+    def tables(self, name: str) -> list[dict[str, Any]]:
+        found = self._content.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            self.fault("bentuk", name, type(found).__name__, f"daftar tabel {name}")
+            return []
+        return found
+
+    def number(self, table: Mapping[str, Any], name: str, key: str) -> Fraction:
+        try:
+            value = Fraction(str(table.get(name, "")))
+        except ValueError:
+            value = Fraction(-1)
+        if value < 0:
+            self.fault("bentuk", f"{key}.{name}", table.get(name, ""), 'angka seperti "3.5"')
+        return value
+
+    def text(self, table: Mapping[str, Any], name: str, key: str) -> str:
+        value = table.get(name)
+        if not isinstance(value, str) or not value.strip():
+            self.fault("bentuk", f"{key}.{name}", value or "", "teks yang terisi")
+            return ""
+        return value.strip()
+
+    def limit(self, table: dict[str, Any], key: str, known: Mapping[str, tuple[str, ...]]) -> Contradiction:
+        column = self._column(table.get("column"), f"{key}.column", known)
+        border = self.number(table, "above", key)
+        return Contradiction(f"batas-{column}", self.text(table, "text", key), (Condition(column, above=border),))
+
+    def contradiction(self, table: dict[str, Any], key: str, known: Mapping[str, tuple[str, ...]]) -> Contradiction:
+        given = table.get("all")
+        if not isinstance(given, list) or not given:
+            self.fault("bentuk", f"{key}.all", given or "", "daftar syarat")
+            given = []
+        conditions = tuple(self._condition(item, f"{key}.all[{number}]", known) for number, item in enumerate(given))
+        return Contradiction(self.text(table, "code", key), self.text(table, "text", key), conditions)
+
+    def _condition(self, table: dict[str, Any], key: str, known: Mapping[str, tuple[str, ...]]) -> Condition:
+        column = self._column(table.get("column"), f"{key}.column", known)
+        if {"above", "below", "is"}.isdisjoint(table):
+            self.fault("bentuk", key, ", ".join(table), "above, below atau is")
+        among = tuple(map(str, table.get("is", ())))
+        for strange in sorted(set(among) - set(known.get(column, ()))):
+            self.fault("jawaban", f"{key}.is", strange, " / ".join(known.get(column, ())))
+        return Condition(
+            column,
+            above=self._border(table, "above", key, known),
+            below=self._border(table, "below", key, known),
+            among=among,
+        )
+
+    def _border(
+        self, table: dict[str, Any], name: str, key: str, known: Mapping[str, tuple[str, ...]]
+    ) -> Fraction | str | None:
+        value = table.get(name)
+        if value is None:
+            return None
+        return self._column(value, f"{key}.{name}", known) if isinstance(value, str) else Fraction(str(value))
+
+    def _column(self, value: object, key: str, known: Mapping[str, tuple[str, ...]]) -> str:
+        if value not in known:
+            self.fault("kolom", key, value or "", "kolom jawaban metode itu")
+        return str(value)

@@ -1,0 +1,15 @@
+"""Everything that is wrong with a rule file of this room."""
+
+from __future__ import annotations
+
+from swadaya.core.problem import Problem
+from swadaya.core.rulefiles import RuleFile
+
+from . import charts
+
+KINDS = (charts.KIND,)
+
+
+def problems_in(rule: RuleFile) -> list[Problem]:
+    """Problems of one file; empty for a kind that another room reads."""
+    return charts.read(rule)[1] if rule.kind == charts.KIND else []

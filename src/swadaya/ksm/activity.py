@@ -1,0 +1,129 @@
+"""Which groups count as active. The meaning of "active" is data (rule file ``ksm-aktif``); this room knows how to test
+it.
+
+Source: SIPD card of active KSM, "yang aktif mengikuti kegiatan lembaga"; the card gives no formula, so the options are
+design decisions. "Has an outstanding loan" is not among them: that is the denominator of a ratio of the managing unit,
+not this indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from swadaya.core.problem import Problem, Where
+from swadaya.core.rulefiles import RuleFile
+
+from . import rulings
+
+KIND = "ksm-aktif"
+OPTIONS = ("A", "B", "C", "F")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    code: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One rule file: the option that is published, the one shown as quality, and their limits."""
+
+    rule_id: str
+    published: str
+    quality: str
+    quality_days: int
+    meeting_share: Fraction
+    visit_days: int
+    options: Mapping[str, Option]
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one group on the day of the count.
+
+    Attributes:
+        bound: it exists under agreed rules. took_part: activities of BKM or village in the calendar year.
+        planned, held: meetings of the last days; savers, in_time: of those meetings.
+        visited: somebody saw it take part within the days of the rule file.
+    """
+
+    exists: bool
+    bound: bool
+    took_part: int
+    planned: int
+    held: int
+    saved: bool
+    in_time: bool
+    visited: bool
+
+
+def is_active(evidence: Evidence, option: str, definition: Definition) -> bool:
+    """Whether a group is active in one of the meanings. Raises KeyError for an option nobody knows."""
+    if not evidence.exists:
+        return False
+    tests = {
+        "A": evidence.bound and evidence.took_part > 0,
+        "B": evidence.planned > 0 and Fraction(evidence.held, evidence.planned) >= definition.meeting_share,
+        "C": evidence.bound and evidence.held > 0 and evidence.saved and evidence.in_time,
+        "F": evidence.visited,
+    }
+    return tests[option]
+
+
+def count_day(year: int, today: date) -> date:
+    """31 December, or today while the year runs."""
+    return min(date(year, 12, 31), today)
+
+
+def read(rule: RuleFile) -> tuple[Definition | None, list[Problem]]:
+    """Read a file. Problems ``ksm-aktif.pilihan``, ``.angka``, each with its key."""
+    file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
+    content, problems = rule.content, []
+
+    def fault(code: str, key: str, got: object, expected: str) -> None:
+        problems.append(Problem(f"ksm-aktif.{code}", Where(file=file, key=key), str(got), expected))
+
+    listed = content.get("option", [])
+    tables = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    options = {
+        str(item.get("code")): Option(*(str(item.get(name, "")) for name in ("code", "label", "meaning")))
+        for item in tables
+    }
+    for code in sorted(options.keys() - set(OPTIONS)):
+        fault("pilihan", "option.code", code, " / ".join(OPTIONS))
+    for key in ("published", "quality"):
+        if content.get(key) not in options:
+            fault("pilihan", key, content.get(key), " / ".join(options))
+    days = {}
+    for key in ("quality_days", "visit_days"):
+        value = content.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+            fault("angka", key, value, "banyak hari")
+            value = 1
+        days[key] = value
+    try:
+        share = Fraction(str(content.get("meeting_share", "")))
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(2)
+    if not 0 < share <= 1:
+        fault("angka", "meeting_share", content.get("meeting_share"), 'bagian seperti "2/3"')
+    if problems:
+        return None, problems
+    return (
+        Definition(
+            rule.id, content["published"], content["quality"], days["quality_days"], share, days["visit_days"],
+            options, rule.reference,
+        ),
+        [],
+    )  # fmt: skip
+
+
+def in_force(on: date) -> Definition:
+    """The definition in force on a day. Raises Unusable when there is none, or with its first fault."""
+    return rulings.in_force(KIND, on, read)

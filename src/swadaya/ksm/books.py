@@ -1,0 +1,148 @@
+"""The group's book. This module alone speaks to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from swadaya.accounts.access import Viewer
+from swadaya.core import keys
+from swadaya.ledger import selectors as ledger
+from swadaya.ledger import services
+from swadaya.ledger.journal import Journal
+from swadaya.ledger.writing import Count
+
+from . import money, naming
+from .models import Ksm
+from .parts import Draft
+from .reach import today
+
+OWNER = "ksm"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Numbers of the journals that were written."""
+
+    first: int
+    last: int
+
+
+def _inner(by: Viewer) -> Viewer:
+    """The same person where this room has already judged what they may do."""
+    return replace(by, trusted=True)
+
+
+def open_for(ksm: Ksm, *, name: str, opened_on: date, by: Viewer) -> int:
+    """Open the book of a new group, on the chart that the meeting's naming is made for."""
+    return services.open_book(
+        by=_inner(by),
+        key=keys.new_key(),
+        kind=OWNER,
+        owner=str(ksm.public_id),
+        title=f"Buku {name}"[:120],
+        region=ksm.desa,
+        group=str(ksm.public_id),
+        opened_on=opened_on,
+        chart_id=naming.in_force(today()).chart,
+    )
+
+
+def cash_on(book_id: int, day: date, *, by: Viewer) -> int:
+    """Cash on hand at the end of a day."""
+    return ledger.cash_on(book_id, day, by=_inner(by))
+
+
+def savings(book_id: int, account: str, *, by: Viewer) -> dict[tuple[int, str], int]:
+    """(member, kind of saving) -> what they hold now."""
+    found = ledger.party_balances(book_id, by=_inner(by))
+    return {(int(party), part): amount for (code, party, part), amount in found.items() if code == account}
+
+
+def cash_account(day: date) -> str:
+    """The account of the cash box."""
+    return naming.in_force(day).cash
+
+
+def held_in_all(book_id: int, day: date, *, by: Viewer) -> str:
+    """Cash and savings that are left, as a sentence; empty when there is nothing."""
+    inner = _inner(by)
+    cash = ledger.cash_on(book_id, day, by=inner)
+    parties = sum(abs(amount) for amount in ledger.party_balances(book_id, by=inner).values())
+    found = {"kas": cash, "simpanan dan piutang anggota": parties}
+    return ", ".join(f"{label} {money.rupiah(amount)}" for label, amount in found.items() if amount)
+
+
+def held_by(book_id: int, member_id: int, *, by: Viewer) -> str:
+    """What one member still holds or owes, as a sentence; empty when there is nothing."""
+    found = ledger.party_balances(book_id, by=_inner(by))
+    own = {part: amount for (_, party, part), amount in found.items() if party == str(member_id) and amount}
+    return ", ".join(f"{part or 'pinjaman'} {money.rupiah(amount)}" for part, amount in sorted(own.items()))
+
+
+def post(
+    book_id: int, *, key: UUID, drafts: Sequence[Draft], on: date, reference: str, counted: int, by: Viewer
+) -> Booked | None:
+    """Post what a meeting moved, as one batch; at the end of the day the books hold ``counted``.
+
+    None: nothing moved.
+    """
+    if not drafts:
+        return None
+    posted = services.post_batch(
+        by=by,
+        book_id=book_id,
+        key=keys.part_of(key, "buku"),
+        journals=_journals(drafts, on, reference),
+        count=Count(on, counted),
+        verb="pertemuan",
+    )
+    return Booked(posted.first_seq, posted.last_seq)
+
+
+def replace_batch(
+    book_id: int,
+    *,
+    key: UUID,
+    taken_back: Sequence[int],
+    drafts: Sequence[Draft],
+    on: date,
+    reference: str,
+    counted: int,
+    reason: str,
+    by: Viewer,
+) -> Booked | None:
+    """Take the journals of a record back and post others, in one batch judged at its end; the numbers of the others."""
+    if not taken_back and not drafts:
+        return None
+    posted = services.replace(
+        by=by,
+        book_id=book_id,
+        key=keys.part_of(key, "buku"),
+        seqs=taken_back,
+        journals=_journals(drafts, on, reference),
+        reason=reason,
+        count=Count(on, counted),
+    )
+    return Booked(posted.last_seq - len(drafts) + 1, posted.last_seq) if drafts else None
+
+
+def _journals(drafts: Sequence[Draft], on: date, reference: str) -> list[Journal]:
+    return [Journal(on, draft.memo, draft.postings, reference, reason=draft.reason) for draft in drafts]
+
+
+def name_member(book_id: int, member_id: int, name: str, *, by: Viewer) -> None:
+    services.name_parties(by=_inner(by), book_id=book_id, names={str(member_id): name})
+
+
+def forget_member(book_id: int, member_id: int, *, reason: str, by: Viewer) -> None:
+    services.erase_party(by=_inner(by), book_id=book_id, party=str(member_id), reason=reason)
+
+
+def card(book_id: int, member_id: int, *, first: date | None, last: date | None, by: Viewer) -> Any:
+    """The savings card of a member."""
+    inner = _inner(by)
+    return ledger.party_card(book_id, str(member_id), ledger.cut(book_id, by=inner, on=last), first, by=inner)

@@ -1,0 +1,29 @@
+"""Where groups lie, for the room of people: a role in a group is given by an officer of its village."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from swadaya.accounts.access import system
+from swadaya.accounts.groups import GroupPlace
+
+from . import reach, selectors
+from .models import Ksm
+
+
+class Groups:
+    """The groups of this room by their public id."""
+
+    def place_of(self, group: str) -> GroupPlace | None:
+        try:
+            ksm = Ksm.objects.filter(public_id=UUID(group)).first()
+        except ValueError:
+            return None
+        return GroupPlace(str(ksm.public_id), ksm.desa, reach.name_of(ksm)) if ksm else None
+
+    def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
+        found = selectors.groups_in(region, by=system("undangan"), text=text, limit=limit)
+        return [GroupPlace(str(line.id), line.desa, line.name) for line in found]
+
+
+GROUPS = Groups()

@@ -1,0 +1,35 @@
+"""A facilitator of the village brings the chair of a group in."""
+
+from __future__ import annotations
+
+import pytest
+
+from swadaya.accounts import groups, services
+from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer, system
+from swadaya.ksm import services as ksm
+from swadaya.wilayah.services import ensure_historical
+
+HERE, THERE = "3304092011", "3304092012"
+
+
+@pytest.fixture
+def group(db):
+    ensure_historical([(HERE, "Sigeblog"), (THERE, "Paseh")], year=2024, source="uji")
+    return str(ksm.register_group(HERE, name="KSM Melati", by=system("uji")))
+
+
+def facilitator(desa: str) -> Viewer:
+    return Viewer(None, "Fasilitator", (Held("fasilitator", desa),), second_factor=False)
+
+
+def test_a_role_in_a_group_is_given_by_the_facilitator_of_its_village_alone(group):
+    assert groups.place_of(group).name == "KSM Melati"
+    assert [place.id for place in groups.within(HERE, "melati", 5)] == [group]
+    services.invite(by=facilitator(HERE), name="Ibu Ngatinah", role="ketua-ksm", group=group)
+    with pytest.raises((OutOfSight, NotAllowed)):
+        services.invite(by=facilitator(THERE), name="Ibu Ngatinah", role="ketua-ksm", group=group)
+
+
+@pytest.mark.django_db
+def test_an_id_that_is_no_groups_has_no_place():
+    assert groups.place_of("contoh-ksm").region == ""

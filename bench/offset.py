@@ -1,0 +1,43 @@
+"""The list of ``/api/v1/hasil`` as it is usually paged: the rows are counted and skipped. For comparison only.
+
+Everything else is the same: the run is looked up, rows have the same fields, the same form, the same compression.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+
+from swadaya.api.answers import about_runs, begin, run_head, send_list
+from swadaya.api.results import result_columns, result_rows
+from swadaya.indeks.listing import ListedVillage
+from swadaya.indeks.reading.rows import ask
+
+_COUNT = "SELECT count(*) FROM indeks_result WHERE run_id = %s"
+_PAGE = """
+SELECT r.desa, coalesce(g.name, ''), r.k, r.level, r.rank_nasional, r.rank_provinsi, r.rank_kabkota, r.rank_kecamatan,
+    r.points, r.off_grid
+FROM indeks_result r LEFT JOIN wilayah_region g ON g.code = r.desa
+WHERE r.run_id = %s ORDER BY {order} LIMIT %s OFFSET %s
+"""
+_ORDERS = {"kode": "r.desa", "peringkat": "r.k DESC NULLS LAST, r.desa"}
+
+
+class SkippingQuery(Schema):
+    batas: int = 100
+    lewati: int = 0
+    urut: str = "kode"
+    baru: str = ""
+    format: str = ""
+
+
+def skipping(request: HttpRequest) -> HttpResponse:
+    """A page by its number of rows to skip."""
+    query = SkippingQuery.model_validate(request.GET.dict())
+    asked = begin(request, query)
+    run = asked.edition.runs[0]
+    ((total,),) = ask(_COUNT, [run.id])
+    found = ask(_PAGE.format(order=_ORDERS[query.urut]), [run.id, query.batas, query.lewati])
+    rows = result_rows(run, [ListedVillage(*row) for row in found])
+    head = {"keterangan": about_runs(run), "terbitan": run_head(run), "jumlah": total}
+    return send_list(asked, rows, result_columns(run.method), head=head, cursor=None, runs=[run])

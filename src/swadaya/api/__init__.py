@@ -1,0 +1,5 @@
+"""The open interface under ``/api/v1``."""
+
+from .app import api
+
+__all__ = ["api"]

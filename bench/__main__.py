@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 
-PARTS = ("national", "imports", "pages")
+PARTS = ("national", "imports", "pages", "api", "growth", "load", "ledger")
 
 
 def main() -> int:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 
 def swadaya(*words: str, home: Path | None = None) -> None:
     """Run a command of the product in a process of its own."""
@@ -43,13 +45,23 @@ def scratch_database(*, example: bool = False) -> Iterator[Path]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def analyze() -> None:
+    """Let the planner know what the tables hold now."""
+    with _owner() as connection:
+        connection.execute("ANALYZE")
+
+
 def empty_sheets() -> None:
     """Empty the score sheets with the rights of the owner."""
-    import psycopg
-
-    from swadaya.embedded import acquire
-
-    with acquire(Path(os.environ["SWADAYA_HOME"])) as lease, psycopg.connect(lease.dsn("owner")) as connection:
+    with _owner() as connection:
         connection.execute(
             "TRUNCATE indeks_batch, indeks_scoresheet, indeks_run, indeks_result, indeks_aggregate CASCADE"
         )
+
+
+@contextmanager
+def _owner() -> Iterator[psycopg.Connection]:
+    from swadaya.embedded import acquire
+
+    with acquire(Path(os.environ["SWADAYA_HOME"])) as lease, psycopg.connect(lease.dsn("owner")) as connection:
+        yield connection

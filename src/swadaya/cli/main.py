@@ -24,7 +24,11 @@ COMMANDS = {
     "db": ("swadaya.cli.db:app", "Basis data: keadaan, migrasi, cadangan, pemulihan."),
     "rules": ("swadaya.cli.rules:app", "Berkas aturan: daftar dan pemeriksaan."),
     "wilayah": ("swadaya.cli.wilayah:app", "Wilayah: muat, cari, batas, padanan kode."),
+    "akun": ("swadaya.cli.akun:app", "Akun: undangan pertama, daftar, kode masuk ulang, orang contoh."),
+    "ledger": ("swadaya.cli.ledger:app", "Buku: periksa, keluarkan, cetak laporan."),
+    "ksm": ("swadaya.cli.ksm:app", "Kelompok: daftar, impor, kartu Panca Sutra, kelompok aktif."),
     "indeks": ("swadaya.cli.indeks:app", "Indeks desa: periksa, hitung, jelaskan, perbaiki."),
+    "siklus": ("swadaya.cli.siklus:app", "Pendataan tahunan: buka, kemajuan, terbitkan."),
 }
 """Name, where its Typer app is, and what the list of commands says about it."""
 

@@ -21,9 +21,11 @@ def prepare(
 
     from swadaya.indeks import examples
     from swadaya.indeks import selectors as runs
+    from swadaya.indeks import services as indeks
     from swadaya.wilayah import selectors as regions
     from swadaya.wilayah import services as wilayah
 
+    indeks.complete_digests()  # of runs that an older version published
     regions_missing = not (regions.is_loaded() and regions.areas())
     example_missing = example and not runs.has_published_runs()
     if not (regions_missing or example_missing):

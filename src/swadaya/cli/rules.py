@@ -46,7 +46,7 @@ def list_files(
 @app.command()
 def check() -> None:
     """Baca dan periksa isi semua berkas aturan; kode 2 bila ada yang salah, dengan berkas, kunci dan alasannya."""
-    from swadaya.indeks import rulecheck
+    from swadaya.config import rulecheck
 
     rules = _sorted()
     problems = [problem for rule in rules for problem in rulecheck.problems_in(rule)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -19,13 +20,26 @@ SECRET_KEY = secret_key(HOME, keep=database.target() is not None)
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("SWADAYA_HOSTS", ",".join(_HOSTS)).split(",")]
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "swadaya.web",  # before allauth: its pages take the place of those
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "template_partials",
     "csp",
     "procrastinate.contrib.django",
     "swadaya.wilayah",
+    "swadaya.accounts",
+    "swadaya.ledger",
+    "swadaya.ksm",
     "swadaya.indeks",
-    "swadaya.web",
+    "swadaya.pendataan",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -33,8 +47,15 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "swadaya.web.akun.viewer.WithViewer",
+    "axes.middleware.AxesMiddleware",
     "swadaya.web.warmup.Warmup",  # works once when the server starts, then takes itself out
 ]
 ROOT_URLCONF = "swadaya.config.urls"
@@ -43,9 +64,79 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,  # template_partials turns this into cached loaders
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # locks out before any password is looked at
+    "swadaya.accounts.backend.LoginBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/kerja/"
+LOGOUT_REDIRECT_URL = "/"
+
+# Behind a proxy: SWADAYA_HTTPS=1 when it speaks https to the outside, SWADAYA_PROXIES = how many proxies there are.
+# The address of a visitor is then the one that the outermost of them wrote into X-Forwarded-For.
+HTTPS = os.environ.get("SWADAYA_HTTPS") == "1"
+PROXIES = int(os.environ.get("SWADAYA_PROXIES", "0"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
+
+SESSION_COOKIE_NAME = "sesi"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # idle; web.akun.viewer moves it on while somebody works
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "swadaya.web.akun.viewer.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Shared by all processes: what must not be tried or used twice (codes of the second step, how often one guessed).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_short_memory",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+ACCOUNT_ADAPTER = "swadaya.web.akun.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "swadaya.web.akun.signin.SignIn",
+    "reauthenticate": "swadaya.web.akun.signin.Reassure",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by telephone and e-mail as well
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}  # guesses at the second step; axes counts the first
+MFA_ADAPTER = "swadaya.web.akun.adapters.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "swadaya.web.akun.signin.SecondStep",
+    "reauthenticate": "swadaya.web.akun.signin.SecondStepAgain",
+    "activate_totp": "swadaya.web.akun.signin.InstallSecondStep",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Swadaya"
+MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones run half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = "swadaya.web.akun.lockout.counted_by"
+AXES_LOCKOUT_CALLABLE = "swadaya.web.akun.lockout.page"
+AXES_USERNAME_CALLABLE = "swadaya.web.akun.lockout.name_of"
+AXES_CLIENT_IP_CALLABLE = "swadaya.accounts.addresses.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the list of sessions says who is signed in; nothing more is kept of them
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password", "code", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
 
 DATABASES = {"default": database.django_database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

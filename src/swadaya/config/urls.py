@@ -1,5 +1,7 @@
-"""All addresses are those of the web face."""
+"""All addresses: the open interface under ``/api/v1/``, and the pages of the web face."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("swadaya.web.urls"))]
+from swadaya.api import api
+
+urlpatterns = [path("api/v1/", api.urls), path("", include("swadaya.web.urls"))]

@@ -1,10 +1,12 @@
-"""What changes only when regions or boundaries are loaded, kept in memory under the edition's stamp."""
+"""What changes only when regions or outlines are loaded or a run is published, kept under the edition's stamp."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
 
+from swadaya.pendataan import selectors as decrees
+from swadaya.pendataan.values import PublicationInfo
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.ranges import CodeRange
 from swadaya.wilayah.selectors import AreaInfo, StoredLayer
@@ -40,13 +42,23 @@ def attributions(stamp: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _areas(stamp: str) -> tuple[tuple[AreaInfo, list[CodeRange]], ...]:  # noqa: ARG001 - part of the key
+def told_areas(stamp: str) -> tuple[tuple[AreaInfo, list[CodeRange]], ...]:  # noqa: ARG001 - part of the key
+    """Tags and kawasan with the regions they hold, also under their old codes."""
     told = [area for area in wilayah.areas() if area.kind != "pulau"]
     return tuple((area, wilayah.ranges_of(area.code)) for area in told)
 
 
+def decree_of(stamp: str, run_id: int) -> PublicationInfo | None:
+    """The decree that a run on show was published with."""
+    return _decrees(stamp).get(run_id)
+
+
+@lru_cache(maxsize=1)
+def _decrees(stamp: str) -> dict[int, PublicationInfo]:  # noqa: ARG001 - part of the key
+    return {decree.run_id: decree for decree in decrees.publications()}
+
+
 def areas_of(stamp: str, code: str, year: int) -> list[AreaInfo]:
     """Tags and kawasan in force in a year that hold a village, also under its old code."""
-    return [
-        area for area, ranges in _areas(stamp) if area.in_year(year) and any(low <= code < high for low, high in ranges)
-    ]
+    held = [area for area, ranges in told_areas(stamp) if any(low <= code < high for low, high in ranges)]
+    return [area for area in held if area.in_year(year)]

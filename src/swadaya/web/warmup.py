@@ -19,13 +19,27 @@ from swadaya.core.problem import Unusable
 
 _TEMPLATES = (
     "404.html",
+    "api/rujukan.html",
+    "buku/laporan.html",
     "cari.html",
+    "indeks/banding.html",
     "indeks/desa.html",
+    "indeks/fokus.html",
     "indeks/nasional.html",
+    "indeks/peringkat.html",
+    "indeks/perpindahan.html",
+    "indeks/sasaran.html",
     "indeks/wilayah.html",
     "kamus.html",
+    "kerja/antrean.html",
+    "kerja/bagian.html",
+    "kerja/pekerjaan.html",
+    "ksm/kelompok.html",
+    "ksm/rapat-selesai.html",
+    "ksm/rapat.html",
     "metode/daftar.html",
     "metode/metode.html",
+    "penetapan/satu.html",
     "tentang.html",
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -35,6 +36,23 @@ def index_text(method: Method, value: Fraction, *, short: bool = False) -> str:
     shown = value * 100 if method.unit == "persen" else value
     text = ratio(shown, method.decimals)
     return text.rstrip("0").rstrip(",") if short and "," in text else text
+
+
+def k_text(method: Method, k: int) -> str:
+    """The index of a village in the unit of its method, from its k."""
+    return _k_text(k, method.denominator, 100 if method.unit == "persen" else 1, method.decimals)
+
+
+@lru_cache(maxsize=32768)
+def _k_text(k: int, whole: int, unit: int, decimals: int) -> str:
+    """There are some thousands of these, and lists are made of them."""
+    return ratio(Fraction(k * unit, whole), decimals)
+
+
+def signed_index(method: Method, step: int | Fraction) -> str:
+    """A step of the index with its sign, from k or as a ratio of 1: +0,0512; 0,0000 has none."""
+    text = k_text(method, step) if isinstance(step, int) else index_text(method, step)
+    return text if text.startswith("-") else f"+{text}" if any(digit in text for digit in "123456789") else text
 
 
 def upper_border(status: StatusClass) -> Fraction:

@@ -37,6 +37,12 @@ def queries(site: Any, path: str) -> int:
         "/indeks/2024/3304/",
         "/indeks/2024/330409/",
         f"/indeks/2024/{VILLAGE}/",
+        "/indeks/2024/3304/perpindahan/",
+        "/indeks/2024/peringkat/?di=33",
+        "/indeks/2024/peringkat/?menurut=kemajuan",
+        "/indeks/2024/peringkat/?jenjang=kabkota&menurut=kemajuan",
+        "/indeks/2024/3304/fokus/",
+        "/indeks/sasaran/",
         "/cari/?q=sigeblog",
     ],
 )

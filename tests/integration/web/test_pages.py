@@ -26,6 +26,16 @@ PAGES = (
     "/indeks/2024/3304/",
     "/indeks/2024/330409/",
     f"/indeks/2024/{VILLAGE}/",
+    "/indeks/2024/perpindahan/",
+    "/indeks/2024/3304/perpindahan/?dari=2023",
+    "/indeks/2024/peringkat/",
+    "/indeks/2024/peringkat/?menurut=kemajuan&di=33",
+    "/indeks/2024/peringkat/?jenjang=kabkota",
+    "/indeks/2024/fokus/",
+    "/indeks/2024/330409/fokus/",
+    "/indeks/2024/banding/",
+    f"/indeks/2024/banding/?desa={VILLAGE}&cari=banjar",
+    "/indeks/sasaran/",
     "/cari/",
     "/cari/?q=sigeblog",
     "/metode/",
@@ -77,6 +87,16 @@ def test_written_addresses_are_the_routed_ones() -> None:
     assert Links(2024).region("3304") == reverse("indeks-wilayah", kwargs={"tahun": 2024, "kode": "3304"})
     assert Links(2024).csv() == reverse("indeks-csv-nasional", kwargs={"tahun": 2024})
     assert Links(2024).csv("3304") == reverse("indeks-csv", kwargs={"tahun": 2024, "kode": "3304"})
+    assert Links(2024).moves() == reverse("indeks-perpindahan-nasional", kwargs={"tahun": 2024})
+    assert Links(2024).moves("33", 2021) == reverse("indeks-perpindahan", args=(2024, "33")) + "?dari=2021"
+    assert Links(2024).focus() == reverse("indeks-fokus-nasional", kwargs={"tahun": 2024})
+    assert Links(2024).focus("33") == reverse("indeks-fokus", args=(2024, "33"))
+    assert Links(2024).ranking(di="33") == reverse("indeks-peringkat", kwargs={"tahun": 2024}) + "?di=33"
+    assert Links(2024).compare(["1", "2"]) == reverse("indeks-banding", kwargs={"tahun": 2024}) + "?desa=1&desa=2"
+    assert Links(2024).brief("33") == reverse("indeks-ringkasan", args=(2024, "33"))
+    assert Links(2024).profile(VILLAGE) == reverse("indeks-profil", args=(2024, VILLAGE))
+    assert Links(2024).downloads() == reverse("indeks-unduh", kwargs={"tahun": 2024})
+    assert reverse("indeks-sasaran") == links.TARGETS
     assert Links(2024, "m").region("33") == reverse("indeks-wilayah", args=(2024, "33")) + "?metode=m"
     assert links.method("m", "s01") == reverse("metode-satu", kwargs={"metode": "m"}) + "#s01"
     assert links.search() == reverse("cari")

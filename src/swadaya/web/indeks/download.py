@@ -18,8 +18,8 @@ from swadaya.methodology.schema import Method
 from swadaya.wilayah import selectors as wilayah
 
 from ..pagecache import MAX_AGE
+from .places import no_region, no_year, run_of
 from .rumusan import action_text, actors_text
-from .views import no_region, no_year, run_of
 
 _CHUNK = 2000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

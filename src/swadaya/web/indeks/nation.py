@@ -15,17 +15,19 @@ from swadaya.methodology.schema import Method
 from swadaya.wilayah import groupings
 from swadaya.wilayah.groupings import Scheme
 
-from ..links import Links
+from ..links import TARGETS, Links
 from ..parts.maps import choropleth, tilemap
 from ..parts.ways import Choice, switch
 from ..remembered import picture
 from ..words import index_name
 from . import sentences, trend
 from .frame import frame, links_of
+from .plans import ways
 from .reason import mean_tree
 from .region import figures_context, map_legend, patches
 from .seen import Seen, see
 from .tables import parts_table
+from .targets import national_years, short_lines
 
 
 def scheme_of(code: str) -> Scheme | None:
@@ -73,6 +75,9 @@ def _standing(edition: Edition, run: RunInfo) -> dict[str, Any] | None:
             method, parts, links, heading="Provinsi", caption="Provinsi, dari rata-rata terendah."
         ),
         "csv_villages": links.csv(villages=True),
+        "plans": ways(edition, run),
+        "aims": short_lines("", method.short, national_years(method.short)),
+        "targets_href": TARGETS,
         "tags": _tag_tables(method, page),
         "trend": _trend(method, page),
     }

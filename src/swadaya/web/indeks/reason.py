@@ -102,6 +102,21 @@ def run_lines(method: Method, run: RunInfo) -> list[str]:
     return lines
 
 
+def two_runs_tree(method: Method, base: RunInfo, run: RunInfo) -> SafeString:
+    """Which two computations were compared, and how."""
+    lines = [
+        _line(
+            "Tiap desa dicocokkan <b>menurut kodenya</b>; perubahan = poin indeks baru dikurangi poin indeks lama",
+            "dihitung sekali saat terbit, dengan bilangan bulat; desa yang berganti kode tidak dicocokkan",
+        )
+    ]
+    lines += [
+        _line(f"<b>Tahun data {one.year}</b>", inner=f"<ul>{''.join(run_lines(method, one))}</ul>")
+        for one in (base, run)
+    ]
+    return _tree(lines)
+
+
 def village_tree(page: VillagePage) -> SafeString:
     """How a village's index and class were made."""
     explanation = page.explanation

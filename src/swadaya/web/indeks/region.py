@@ -13,7 +13,7 @@ from swadaya.core.figures import grouped, ratio
 from swadaya.indeks.selectors import Edition, RegionPage, VillageFigure
 from swadaya.methodology.schema import Method
 
-from ..links import Links, search
+from ..links import TARGETS, Links, search
 from ..parts.bars import bar, strip
 from ..parts.maps import Patch, choropleth
 from ..parts.ruler import ruler
@@ -22,10 +22,13 @@ from ..remembered import picture
 from ..words import index_name, index_text, region_name
 from . import sentences, trend
 from .frame import frame, links_of
+from .groups import groups_table
 from .moved import code_note
+from .plans import ways
 from .reason import mean_tree
 from .seen import Seen, see
 from .tables import distribution, parts_table, villages_table
+from .targets import region_years, short_lines
 
 _PARTS = {
     "provinsi": ("kabupaten/kota", "Kabupaten dan kota"),
@@ -125,6 +128,10 @@ def region_context(edition: Edition, page: RegionPage) -> dict[str, Any]:
         "csv_villages": links.csv(region.code, villages=True) if region.level != "kecamatan" else "",
         "search": search(region.code),
         "trend": _trend_context(method, entries),
+        "groups_table": groups_table(page, region),
+        "plans": ways(edition, run, region.code),
+        "aims": short_lines(region.code, method.short, region_years(page)),
+        "targets_href": TARGETS,
     }
 
 

@@ -14,7 +14,7 @@ from swadaya.methodology.schema import Indicator, Method
 from .. import links
 from ..parts.folding import Column, Row, drawn, framed
 from ..parts.status import mark
-from ..words import index_text, listing
+from ..words import index_text, k_text, listing
 from .frame import EXAMPLE
 
 _ACTORS = {"pusat": "Pusat", "prov": "Prov", "kab": "Kab", "desa": "Desa", "csr": "CSR", "lain": "Lain"}
@@ -94,7 +94,7 @@ _COLUMNS = (
     Column("Skor sekarang", "wide"),
     Column("Langkah", "wide", "Langkah:"),
     Column("Siapa", "wide"),
-    Column("+ nilai skor\nberikutnya", "num lab", "Ke skor berikutnya:"),
+    Column("+ nilai bila\nskor menjadi", "num lab", "Bila skor menjadi:"),
     Column("+ nilai skor\ntertinggi", "num"),
 )
 _drawn: dict[tuple[str, str, int], str] = {}
@@ -122,13 +122,13 @@ def _cells(method: Method, component: ComponentShare, share: IndicatorShare) -> 
     indicator = share.indicator
     heading = f"{_linked(method, indicator)} <small>{escape(component.component.code)}</small>"
     text = f" · {escape(share.rule.text)}" if share.rule and share.rule.text else ""
-    following, highest = (index_text(method, method.index(share.gains[place][1])) for place in (0, -1))
+    steps = "".join(f'<span class="step">{score} <b>+{k_text(method, gain)}</b></span>' for score, gain in share.gains)
     cells = (
         f"<b>{share.score}</b><small> / {indicator.maximum}</small>{text}",
         escape(action_text(share)),
         f"<small>{escape(actors_text(indicator))}</small>",
-        f"+{following}",
-        f"+{highest}",
+        steps,
+        f"+{k_text(method, share.gains[-1][1])}",
     )
     return "", heading, cells
 

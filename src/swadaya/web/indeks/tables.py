@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -13,11 +14,12 @@ from swadaya.core.figures import grouped, percent, ratio
 from swadaya.indeks.selectors import Figures, VillageFigure
 from swadaya.methodology.schema import Method, StatusClass
 
+from .. import links as addresses
 from ..links import Links
 from ..parts.bars import class_bar, strip
 from ..parts.folding import Column, Row, folding
 from ..parts.status import mark, tone
-from ..words import index_text, initials, lagging, lagging_words, upper_border
+from ..words import index_text, initials, k_text, lagging, lagging_words, upper_border
 from .seen import Seen
 
 
@@ -59,7 +61,8 @@ def distribution(method: Method, figures: Figures, *, caption: str) -> SafeStrin
     for status, count in reversed(list(zip(method.classes, figures.classes, strict=True))):
         colour = tone(status.level, len(method.classes))
         rows.append(
-            f'<tr><th scope="row">{mark(status, len(method.classes))}<small>{_border(method, status)}</small></th>'
+            f'<tr><th scope="row"><a class="meaning" href="{escape(addresses.status(method.id, status.code))}">'
+            f"{mark(status, len(method.classes))}</a><small>{_border(method, status)}</small></th>"
             f'<td class="barc">{class_bar(count, most, colour)}</td><td class="num">{grouped(count)}</td>'
             f'<td class="num">{percent(count, figures.with_index)}</td></tr>'
         )
@@ -110,10 +113,16 @@ def _village_row(method: Method, village: VillageFigure, links: Links) -> Row:
         else nothing
     )
     status = method.classes[village.level - 1]
-    figure = f"{index_text(method, method.index(village.k))}&ensp;{mark(status, len(method.classes), hidden=True)}"
+    figure = f"{k_text(method, village.k)}&ensp;{mark(status, len(method.classes), hidden=True)}"
     return "", heading, (grouped(village.rank), *components, figure)
 
 
+def head_links(name: str, href: str) -> str:
+    """The heading of a row: a link where there is something to open."""
+    return f'<a href="{escape(href)}">{escape(name)}</a>' if href else escape(name)
+
+
+@lru_cache(maxsize=4096)
 def ratio_text(points: int, top: int) -> str:
     """A component as a ratio of 1 with four decimals, whatever the unit of the index."""
     return ratio(Fraction(points, top))

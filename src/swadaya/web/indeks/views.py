@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,8 +14,9 @@ from ..links import Links
 from ..pagecache import edition_page
 from ..parts.status import legend
 from ..refusals import not_found
-from .frame import links_of
+from .groups import wanted_groups
 from .nation import nation_context, scheme_of
+from .places import no_region, no_year, placed, run_of
 from .region import region_context
 from .village import village_context
 
@@ -57,25 +58,23 @@ def _nation(request: HttpRequest, edition: Edition, year: int) -> HttpResponse:
 @edition_page("metode")
 def region(request: HttpRequest, edition: Edition, tahun: int, kode: str) -> HttpResponse:
     """A province, kabupaten or kota, kecamatan or village in a year."""
-    code = codes.normalise(kode)
-    if code is None:
-        return not_found(
-            request,
-            f"“{kode}” bukan kode wilayah. Kode wilayah mempunyai 2, 4, 6, atau 10 angka.",
-            [("Cari desa", "/cari/")],
-        )
-    if code != kode:
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"/indeks/{tahun}/{code}/{f'?{query}' if query else ''}")
-    run = run_of(edition, tahun, request.GET.get("metode", ""))
-    if run is None:
-        return no_year(request, edition, tahun, code)
+    place = placed(request, edition, tahun, kode)
+    if isinstance(place, HttpResponse):
+        return place
+    run, code = place.run, place.code
     if codes.level_of(code) == "desa":
         village = selectors.village_page(code, areas=False, year=tahun, method_id=run.method_id, shown=edition.runs)
         if village is None:
             return no_region(request, edition, run, code)
-        return _page(request, "indeks/desa.html", village_context(edition, village), run)
-    page = selectors.region_page(code, year=tahun, method_id=run.method_id, shown=edition.runs)
+        around = selectors.villages_in(code[:6], run)
+        return _page(request, "indeks/desa.html", village_context(edition, village, around), run)
+    page = selectors.region_page(
+        code,
+        year=tahun,
+        method_id=run.method_id,
+        shown=edition.runs,
+        groupings=wanted_groups() if codes.level_of(code) == "provinsi" else (),
+    )
     if page is None:
         return no_region(request, edition, run, code)
     return _page(request, "indeks/wilayah.html", region_context(edition, page), run)
@@ -85,26 +84,3 @@ def _page(request: HttpRequest, template: str, context: dict[str, object], run: 
     method = run.method
     context |= {"highest": method.classes[-1].label, "plain_legend": legend(method), "description": context.get("lead")}
     return render(request, template, context)
-
-
-def run_of(edition: Edition, year: int, method_id: str = "") -> RunInfo | None:
-    """The run on show for a year: of the method asked for, else the year's first."""
-    return next((run for run in edition.runs if run.year == year and method_id in ("", run.method_id)), None)
-
-
-def no_year(request: HttpRequest, edition: Edition, year: int, code: str = "") -> HttpResponse:
-    """Nothing is published for that year and method; these years are."""
-    seen: dict[int, RunInfo] = {}
-    for run in edition.runs:
-        seen.setdefault(run.year, run)
-    ways = [(f"Tahun {one}", links_of(edition, run).region(code)) for one, run in seen.items()] if not code else []
-    ways = ways or [(f"Indonesia {one}", links_of(edition, run).region()) for one, run in seen.items()]
-    with_method = " dengan metode itu" if request.GET.get("metode") else ""
-    return not_found(request, f"Belum ada indeks yang terbit untuk tahun {year}{with_method}.", ways)
-
-
-def no_region(request: HttpRequest, edition: Edition, run: RunInfo, code: str) -> HttpResponse:
-    """The region is unknown, or holds no village of that year."""
-    links = links_of(edition, run)
-    ways = [(f"Indonesia {run.year}", links.region()), ("Cari desa", "/cari/")]
-    return not_found(request, f"Tidak ada desa berkode {codes.dotted(code)} dalam indeks tahun {run.year}.", ways)

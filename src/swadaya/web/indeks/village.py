@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from swadaya.core.figures import grouped, ratio
-from swadaya.indeks.selectors import Edition, VillagePage
+from swadaya.indeks.selectors import Edition, VillageFigure, VillagePage
 from swadaya.methodology.explain import ComponentShare, Explanation
 
+from .. import links as addresses
 from ..parts.bars import bar
 from ..parts.definitions import definitions
 from ..parts.ruler import ruler
 from ..parts.status import legend, mark
 from ..parts.trendline import trendline
-from ..remembered import areas_of
+from ..remembered import areas_of, picture
 from ..words import count_words, index_name, index_text, region_name
 from . import sentences
 from .frame import frame, links_of
 from .moved import code_note
+from .neighbours import nearest, touching
+from .plans import village_ways
 from .reason import village_tree
 from .rumusan import full_count, full_list, missing_scores, next_steps, notes, rumusan_table, worth_note
+from .tables import villages_table
 
 _RANKED = {"kecamatan": "Kecamatan", "kabkota": "Kabupaten", "provinsi": "Provinsi", "nasional": "Nasional"}
+_BESIDE = "Berbatasan menurut peta; batas pada peta indikatif."
 _CARRIED = re.compile(r"update (\d{4})", re.IGNORECASE)
 
 
-def village_context(edition: Edition, page: VillagePage) -> dict[str, Any]:
-    """Everything templates/indeks/desa.html shows."""
+def village_context(edition: Edition, page: VillagePage, around: Sequence[VillageFigure] = ()) -> dict[str, Any]:
+    """Everything templates/indeks/desa.html shows; ``around``: the villages of its kecamatan, best first."""
     run, explanation, region = page.run, page.explanation, page.region
     method = explanation.method
     name = region_name(region)
@@ -65,6 +71,7 @@ def village_context(edition: Edition, page: VillagePage) -> dict[str, Any]:
         "said": _said(page),
         "areas": [(area.label, area.legal_basis) for area in areas_of(edition.stamp, region.code, run.year)],
         **_trend(page),
+        **_neighbours(edition, page, around),
         "parent": links_of(edition, run).region(region.code[:6]),
     }
 
@@ -82,7 +89,25 @@ def _headline(page: VillagePage) -> dict[str, Any]:
     return {
         "value": value,
         "status": mark(status, len(method.classes), large=True),
+        "meaning": status.meaning,
+        "meaning_of": status.label,
+        "meaning_href": addresses.status(method.id, status.code),
         "ruler": ruler(method, index, spoken=spoken, towards=border),
+    }
+
+
+def _neighbours(edition: Edition, page: VillagePage, around: Sequence[VillageFigure]) -> dict[str, Any]:
+    """Villages of the kecamatan that are nearest in rank, and those whose outlines touch it."""
+    run, code = page.run, page.region.code
+    links = links_of(edition, run)
+    near = nearest(around, code)
+    touch = touching(picture(edition.stamp, code[:6]), code)
+    beside = [one for one in around if one.code in touch]
+    method = page.explanation.method
+    return {
+        "near": villages_table(method, near, links, caption="Terdekat dalam peringkat kecamatan.") if near else "",
+        "beside": villages_table(method, beside, links, caption=_BESIDE) if beside else "",
+        "plans": village_ways(edition, run, code, [one.code for one in near[:2]]),
     }
 
 

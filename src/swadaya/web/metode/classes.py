@@ -59,7 +59,7 @@ def classes_table(method: Method) -> SafeString:
         meaning = f"{escape(status.meaning)} " if status.meaning else ""
         rows.append(
             (
-                "",
+                f"status-{status.code}",
                 f"{mark(status, size)}{names}",
                 (
                     border,

@@ -1,0 +1,176 @@
+"""``swadaya ledger``: verify the books, write them out, print a statement."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+
+from swadaya.core.figures import grouped
+from swadaya.core.problem import Problem, Unusable, Where
+
+from .console import console
+from .report import progress_bar
+
+if TYPE_CHECKING:
+    from swadaya.accounts.access import Viewer
+    from swadaya.ledger.selectors import BookInfo
+    from swadaya.ledger.tables import Table
+
+app = typer.Typer(no_args_is_help=True, help="Buku: periksa, keluarkan, cetak laporan.")
+
+BookName = Annotated[str, typer.Option("--book", help="Nomor buku, kuncinya, atau ksm:PEMILIK.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Tulis ke berkas ini; tanpa ini ke layar.", show_default=False)]
+On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Per tanggal ini; tanpa ini semua.")]
+STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", "buku-besar", "kartu")
+
+
+def _ready() -> Viewer:
+    from .setup import django_ready
+
+    django_ready("app")
+    from swadaya.accounts.access import system
+
+    return system("swadaya ledger")
+
+
+def _book(written: str, by: Viewer) -> BookInfo:
+    from swadaya.accounts.access import OutOfSight
+    from swadaya.ledger import selectors
+
+    found: BookInfo | None = None
+    kind, _, owner = written.partition(":")
+    try:
+        if written.isdecimal():
+            found = selectors.book(int(written), by=by)
+        elif owner:
+            found = selectors.book_of(kind, owner, by=by)
+        else:
+            found = selectors.book_with_key(UUID(written), by=by)
+    except (OutOfSight, ValueError):
+        found = None
+    if found is None:
+        raise Unusable(Problem("buku.tidak-dikenal", Where(key="--book"), written, "nomor, kunci atau pemilik buku"))
+    return found
+
+
+@app.command()
+def verify(
+    book: BookName = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Laporan sebagai JSON.")] = False,
+) -> None:
+    """Hitung ulang semuanya: keseimbangan, rantai, nomor, akun kendali, bulan, kas. Kode 1 bila ada yang salah."""
+    by = _ready()
+    from swadaya.ledger import verifying
+
+    number = _book(book, by).id if book else None
+    with progress_bar("Memeriksa buku") as progress:
+        found = verifying.verify(by=by, book_id=number, progress=progress)
+    counted = f"{grouped(found.books)} buku, {grouped(found.journals)} jurnal, {grouped(found.lines)} baris"
+    first = found.first
+    if as_json:
+        summary = {"buku": found.books, "jurnal": found.journals, "baris": found.lines, "salah": len(found.problems)}
+        details = [problem.as_dict() for problem in found.problems]
+        typer.echo(json.dumps({**summary, "rincian": details}, ensure_ascii=False, indent=2))
+    elif first is None:
+        typer.echo(f"{counted}: semuanya benar.")
+    else:
+        typer.echo(f"{counted}: {grouped(len(found.problems))} hal salah. Yang pertama:", err=True)
+        for problem in list(found.problems)[:10]:
+            typer.echo(f"  {problem.code} {problem}", err=True)
+    if first is not None:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    book: BookName,
+    format_name: Annotated[str, typer.Option("--format", help="hledger atau csv.")] = "hledger",
+    out: Out = None,
+) -> None:
+    """Tulis seluruh buku sebagai teks hledger (juga dibaca ledger) atau CSV. Hanya nomor anggota, tanpa nama."""
+    if format_name not in ("hledger", "csv"):
+        raise Unusable(Problem("pilihan", Where(key="--format"), format_name, "hledger / csv"))
+    by = _ready()
+    from swadaya.ledger import exporting
+
+    found = _book(book, by)
+    written = exporting.hledger_text if format_name == "hledger" else exporting.csv_text
+    _write(written(found.id, by=by), out)
+
+
+@app.command()
+def statement(
+    book: BookName,
+    kind: Annotated[str, typer.Option("--kind", help=" / ".join(STATEMENTS))] = "neraca-saldo",
+    on: On = None,
+    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Sejak tanggal ini.")] = None,
+    known_at: Annotated[
+        datetime | None,
+        typer.Option("--known-at", formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d"], help="Seperti diketahui saat ini."),
+    ] = None,
+    account: Annotated[str, typer.Option("--account", help="Akun, bagi buku-besar.")] = "",
+    party: Annotated[str, typer.Option("--party", help="Nomor anggota, bagi kartu.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Berkas .csv atau .xlsx.", show_default=False)] = None,
+) -> None:
+    """Laporan sebuah buku per tanggal mana pun, seperti diketahui pada saat mana pun."""
+    if kind not in STATEMENTS:
+        raise Unusable(Problem("pilihan", Where(key="--kind"), kind, " / ".join(STATEMENTS)))
+    if out is not None and out.suffix not in (".csv", ".xlsx"):
+        raise Unusable(Problem("pilihan", Where(key="--out"), out.name, "berkas .csv atau .xlsx"))
+    by = _ready()
+    from swadaya.accounts.access import OutOfSight
+    from swadaya.ledger import exporting, tables
+
+    found = _book(book, by)
+    days = (on.date() if on else None, since.date() if since else None)
+    known = known_at.astimezone() if known_at else None
+    try:
+        table = exporting.statement(found.id, kind, *days, known_at=known, account=account, party=party, by=by)
+    except OutOfSight as error:
+        raise Unusable(Problem("buku.akun", Where(key="--account"), account, "akun dalam bagan buku ini")) from error
+    if out is None:
+        _show(table, found, days[0])
+    elif out.suffix == ".xlsx":
+        out.write_bytes(tables.workbook([table]))
+    else:
+        _write(tables.csv_lines([table.header, *table.rows]), out)
+
+
+def _show(table: Table, book: BookInfo, on: date | None) -> None:
+    from rich.table import Table as Printed
+
+    printed = Printed(box=None, pad_edge=False)
+    for number, name in enumerate(table.header):
+        printed.add_column(name, justify="right" if _is_money(table, number) else "left")
+    for row in table.rows:
+        printed.add_row(*(_cell(cell, money=_is_money(table, number)) for number, cell in enumerate(row)))
+    typer.echo(f"{table.title}, {book.title}, per {on.isoformat() if on else 'hari ini'}, sampai nomor {book.last_seq}")
+    console().print(printed)
+
+
+def _is_money(table: Table, number: int) -> bool:
+    return table.header[number] not in ("nomor",) and any(isinstance(row[number], int) for row in table.rows)
+
+
+def _cell(cell: Any, *, money: bool) -> str:
+    return grouped(cell) if money and isinstance(cell, int) else str(cell)
+
+
+def _write(pieces: Iterator[str], out: Path | None) -> None:
+    if out is None:
+        sys.stdout.writelines(pieces)
+        return
+    try:
+        with out.open("w", encoding="utf-8", newline="") as sink:
+            sink.writelines(pieces)
+    except OSError as error:
+        where = Where(file=str(out))
+        got = error.strerror or "tidak dapat ditulis"
+        raise Unusable(Problem("keluaran.tidak-tertulis", where, got, "tempat yang boleh ditulis")) from error

@@ -1,0 +1,94 @@
+"""Books as files: a statement as CSV or PDF, all statements as a workbook, the whole book for hledger and as CSV.
+
+They carry numbers of members, never names.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from swadaya.cetak import LaporanBuku, pdf_of
+from swadaya.ledger import exporting, selectors, services, tables
+
+from ..kerja.frame import work_page
+from ..ksm.frame import asker
+from ..ksm.paper import pdf
+from . import statements
+from .frame import asked_of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHEETS = ("buku-kas", "neraca-saldo", "posisi", "shu", "modal", "arus-kas")
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@work_page("GET")
+def statement_csv(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
+    viewer = asker(request)
+    asked = asked_of(request, buku, viewer)
+    table = exporting.statement(
+        buku,
+        laporan,
+        asked.on,
+        asked.since,
+        by=viewer,
+        known_at=asked.known_at,
+        account=asked.account,
+        party=asked.party,
+    )
+    text = "".join(tables.csv_lines([table.header, *table.rows]))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=_attached(f"{laporan}-{buku}.csv"))
+
+
+@work_page("GET")
+def statement_pdf(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
+    viewer = asker(request)
+    asked = asked_of(request, buku, viewer)
+    made = statements.made(laporan, asked, by=viewer)
+    document = LaporanBuku(
+        title=made.title,
+        book=asked.book.title,
+        note=statements.time_text(asked, span=made.span),
+        printed_on=services.today(),
+        columns=made.columns,
+        figures=made.figures,
+        rows=tuple((row.kind, row.cells) for row in made.rows),
+    )
+    return pdf(pdf_of(document), f"{laporan}-{buku}.pdf")
+
+
+@work_page("GET")
+def workbook(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """One sheet for each statement."""
+    viewer = asker(request)
+    asked = asked_of(request, buku, viewer)
+    found = [
+        exporting.statement(buku, kind, asked.on, asked.since, by=viewer, known_at=asked.known_at) for kind in _SHEETS
+    ]
+    return HttpResponse(tables.workbook(found), content_type=_XLSX, headers=_attached(f"laporan-{buku}.xlsx"))
+
+
+@work_page("GET")
+def hledger(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """The whole book as hledger and ledger read it."""
+    viewer = asker(request)
+    selectors.book(buku, by=viewer)
+    return StreamingHttpResponse(
+        exporting.hledger_text(buku, by=viewer),
+        content_type="text/plain; charset=utf-8",
+        headers=_attached(f"buku-{buku}.journal"),
+    )
+
+
+@work_page("GET")
+def journal_csv(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """Every line of the book; a file that can be read in again."""
+    viewer = asker(request)
+    selectors.book(buku, by=viewer)
+    return StreamingHttpResponse(
+        exporting.csv_text(buku, by=viewer),
+        content_type="text/csv; charset=utf-8",
+        headers=_attached(f"jurnal-{buku}.csv"),
+    )

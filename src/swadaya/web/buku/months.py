@@ -1,0 +1,87 @@
+"""Months that are closed and opened again, and what a check of the whole book finds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from swadaya.core import clock
+from swadaya.core.problem import Problem
+from swadaya.ledger import periods, selectors, services, verifying
+from swadaya.ledger.selectors import BookInfo
+
+from ..kerja.frame import work_page
+from ..ksm.frame import UNPROCESSABLE, asker, attempt, must, sentences
+from ..words import day
+from .frame import place_of, show
+
+_SHOWN = 50
+
+
+@work_page("GET")
+def page(request: HttpRequest, buku: int) -> HttpResponseBase:
+    return _drawn(request, selectors.book(buku, by=asker(request)))
+
+
+def _drawn(request: HttpRequest, book: BookInfo, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    viewer, place = asker(request), place_of(book)
+    due = periods.next_to_close(book.opened_on, book.closed_through)
+    closed = periods.first_day(book.closed_through) if book.closed_through else None
+    return show(
+        request, "bulan.html", book, viewer, title="Tutup buku", due=due, due_name=month_name(due),
+        over=periods.last_day(due) < services.today(), closed=closed, closed_name=month_name(closed) if closed else "",
+        may_close=viewer.may(services.CLOSE, place), may_reopen=viewer.may(services.REOPEN, place),
+        errors=sentences(problems), status=UNPROCESSABLE if problems else 200,
+    )  # fmt: skip
+
+
+def month_name(month: date) -> str:
+    """
+    >>> month_name(date(2026, 2, 1))
+    'Februari 2026'
+    """
+    return day(month).partition(" ")[2]
+
+
+@work_page("POST")
+def close(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """Close the month that is due."""
+    viewer = asker(request)
+    book = selectors.book(buku, by=viewer)
+    must(viewer, services.CLOSE, place_of(book))
+    month = _month(request.POST.get("bulan", ""))
+    _, problems = attempt(lambda: services.close_period(by=viewer, book_id=buku, month=month))
+    return _drawn(request, book, problems) if problems else redirect("buku-bulan", buku=buku)
+
+
+@work_page("POST")
+def reopen(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """Open the last closed month again, by another person and with a reason."""
+    viewer = asker(request)
+    book = selectors.book(buku, by=viewer)
+    must(viewer, services.REOPEN, place_of(book))
+    month, reason = _month(request.POST.get("bulan", "")), request.POST.get("alasan", "")
+    _, problems = attempt(lambda: services.reopen_period(by=viewer, book_id=buku, month=month, reason=reason))
+    return _drawn(request, book, problems) if problems else redirect("buku-bulan", buku=buku)
+
+
+def _month(written: str) -> date:
+    """The month of a form; one that cannot be read is never due."""
+    try:
+        return date.fromisoformat(f"{written}-01")
+    except ValueError:
+        return date.min
+
+
+@work_page("GET")
+def verify(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """Recompute balance, chain, numbers, control accounts, months and cash of the whole book."""
+    viewer = asker(request)
+    book = selectors.book(buku, by=viewer)
+    found = verifying.verify(by=viewer, book_id=buku)
+    return show(
+        request, "periksa.html", book, viewer, title="Periksa buku", found=found, at=clock.now(),
+        problems=[str(one) for one in found.problems][:_SHOWN], many=len(found.problems),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Work pages of the yearly cycle: answer, submit, verify, publish."""

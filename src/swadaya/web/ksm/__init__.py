@@ -1,0 +1,1 @@
+"""Pages of groups: who they are, who belongs, what they agreed, and their meetings."""

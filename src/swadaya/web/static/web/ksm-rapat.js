@@ -1,0 +1,235 @@
+// The sheet of a meeting: totals while typing, one tap for what is usual, a draft on the phone, and sending that waits for
+// a connection. Without this module the same form adds up and records by its buttons.
+
+import { keep, ready, session, take, waiting, Sender } from "./ksm-draf.js";
+
+const form = document.getElementById("rapat");
+const rupiah = new Intl.NumberFormat("id-ID");
+const line = document.getElementById("kirim");
+const PAUSE = 250; // milliseconds of quiet before the total is spoken
+let timer = 0;
+let storing = Promise.resolve(); // drafts are kept one after the other
+
+const amount = (text) => {
+  const plain = String(text).replace(/^\s*rp\.?\s*/i, "").replace(/(,(00|-))?\s*$/, "").trim();
+  return /^(\d+|\d{1,3}(\.\d{3})+)$/.test(plain) ? Number(plain.replaceAll(".", "")) : 0;
+};
+const fields = (selector) => [...form.querySelectorAll(selector)];
+const sum = (selector) => fields(selector).reduce((total, one) => total + amount(one.value), 0);
+const minus = (value) => (value < 0 ? `\u2212${rupiah.format(-value)}` : rupiah.format(value));
+
+function put(name, text) {
+  for (const one of form.querySelectorAll(`[data-out="${name}"]`)) if (one.textContent !== text) one.textContent = text;
+}
+
+function putLine(code, value) {
+  const cell = form.querySelector(`[data-baris-kas="${CSS.escape(code)}"]`);
+  if (cell) cell.textContent = value ? minus(value) : "\u2013";
+  return value;
+}
+
+function others(way) {
+  return fields("#lain .line").reduce((total, row) => {
+    const chosen = row.querySelector("select").selectedOptions[0];
+    return chosen?.dataset.arah === way ? total + amount(row.querySelector("[data-uang]").value) : total;
+  }, 0);
+}
+
+function counted() {
+  let pieces = 0;
+  let any = false;
+  for (const one of fields("[data-note]")) {
+    const value = Number(one.dataset.note) * amount(one.value);
+    one.parentElement.querySelector("[data-note-total]").textContent = rupiah.format(value);
+    any ||= one.value.trim() !== "";
+    pieces += value;
+  }
+  const whole = form.elements.dihitung.value.trim();
+  return whole ? amount(whole) : any ? pieces : null;
+}
+
+function total() {
+  let savings = 0;
+  for (const one of form.querySelectorAll("[data-baris-kas]")) {
+    const code = one.dataset.barisKas;
+    if (form.querySelector(`[data-sum="${code}"]`) && !["denda", "penarikan", "lain"].includes(code)) {
+      savings += putLine(code, sum(`[data-sum="${code}"]`));
+    }
+  }
+  const fines = putLine("denda", sum("#denda [data-uang]"));
+  const taken = putLine("penarikan", -sum("#penarikan [data-uang]"));
+  const income = putLine("masuk", others("masuk"));
+  const spent = putLine("keluar", -others("keluar"));
+  const books = Number(form.dataset.kasAwal) + savings + fines + taken + income + spent;
+  const cash = counted();
+  const gap = cash === null ? 0 : cash - books;
+  put("hadir", String(fields('.hisa input[value="H"]:checked').length));
+  put("agenda", String(fields('#agenda input[type="checkbox"]:checked').length));
+  put("agenda-semua", String(fields('#agenda input[type="checkbox"]').length));
+  put("simpanan", rupiah.format(savings));
+  put("denda", rupiah.format(fines));
+  put("penarikan", rupiah.format(-taken));
+  put("lain", minus(income + spent));
+  put("buku", minus(books));
+  put("buku2", minus(books));
+  put("fisik", cash === null ? "0" : rupiah.format(cash));
+  put("fisik2", cash === null ? "belum" : rupiah.format(cash));
+  put("selisih", cash === null ? "\u2013" : gap ? `Rp${minus(gap)}` : "Rp0 \u2713");
+  const tag = form.querySelector('[data-out="cocok"]');
+  tag.className = `tag ${cash === null ? "idle" : gap ? "bad" : "good"}`;
+  tag.textContent = cash === null ? "Uang belum dihitung"
+    : gap ? `${gap < 0 ? "Kurang" : "Lebih"} Rp${rupiah.format(Math.abs(gap))}: hitung lagi` : "\u2713 Cocok, selisih Rp0";
+  const why = form.querySelector("[data-selisih]");
+  why.hidden = !gap && !form.elements.alasan.value && !why.classList.contains("wrong");
+  for (const row of form.querySelectorAll(".put[data-anggota]")) {
+    row.classList.toggle("absent", markOf(row.dataset.anggota) !== "H");
+  }
+  return { books, gap, cash };
+}
+
+function markOf(member) {
+  return form.querySelector(`input[name="hadir-${member}"]:checked`)?.value ?? "";
+}
+
+function speak() {
+  const { books, gap, cash } = total();
+  const words = cash === null ? "uang belum dihitung" : gap ? `selisih ${minus(gap)}` : "cocok";
+  put("ucap", `Kas menurut catatan ${minus(books)} rupiah, ${words}`);
+}
+
+// One tap: everybody present pays the usual compulsory amount. Who has an amount already keeps it.
+function fillUsual(text) {
+  for (const input of fields('[data-sum="wajib"]')) {
+    const member = input.name.split("-").pop();
+    if (markOf(member) === "H" && !input.value.trim()) input.value = text;
+  }
+}
+
+function addRow(part, values = {}) {
+  const holder = document.getElementById(part);
+  const shape = document.getElementById(`baris-${part}`);
+  const numbers = fields(`[name^="${part}-"]`).map((one) => Number(one.name.split("-")[1]));
+  const number = Math.max(-1, ...numbers) + 1;
+  const made = document.createElement("div");
+  made.innerHTML = shape.innerHTML.replaceAll("-N-", `-${number}-`).replaceAll('"N"', `"${number}"`);
+  const row = made.firstElementChild;
+  for (const [column, text] of Object.entries(values)) row.querySelector(`[name$="-${column}"]`).value = text;
+  holder.append(row);
+  return row;
+}
+
+function buttons(event) {
+  const button = event.target.closest("button[name]");
+  if (!button || button.name === "simpan") return;
+  event.preventDefault();
+  if (button.name === "isi") fillUsual(button.dataset.isi);
+  if (button.name === "agenda-semua") for (const one of fields('#agenda input[type="checkbox"]')) one.checked = true;
+  if (button.name === "tambah") {
+    const part = button.value.split(":")[0];
+    const { sebab, jumlah } = button.dataset;
+    const row = addRow(part, sebab ? { sebab, jumlah } : {});
+    row.querySelector("select, input:not([type=checkbox])").focus();
+  }
+  changed();
+}
+
+function changed() {
+  total();
+  clearTimeout(timer);
+  timer = setTimeout(speak, PAUSE);
+  store();
+}
+
+// The draft: every field by name, in the order of the page.
+const entries = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+
+function store(more = {}) {
+  const draft = { key: form.elements.kunci.value, fields: entries(), path: form.getAttribute("action"), ...more };
+  form.dataset.draf = "menunggu";
+  storing = storing.then(() => keep(form.dataset, draft)).then(() => { form.dataset.draf = "tersimpan"; });
+  return storing;
+}
+
+function restore(draft) {
+  const said = new Map(draft.fields);
+  for (const name of said.keys()) {
+    const [part, number] = name.split("-");
+    if (!document.getElementById(`baris-${part}`) || !/^\d+$/.test(number)) continue;
+    while (!form.querySelector(`[name^="${part}-${number}-"]`)) addRow(part);
+  }
+  for (const one of form.elements) {
+    if (!one.name || ["csrfmiddlewaretoken", "kas_awal", "pertemuan"].includes(one.name) || one.tagName === "BUTTON") continue;
+    if (one.type === "radio") { if (said.has(one.name)) one.checked = said.get(one.name) === one.value; }
+    else if (one.type === "checkbox") one.checked = said.get(one.name) === one.value;
+    else if (said.has(one.name)) one.value = said.get(one.name);
+  }
+}
+
+function offerToStartAnew() {
+  const box = document.getElementById("draf");
+  box.querySelector("[data-kata]").textContent = "Isian yang belum dikirim dari ponsel ini ditampilkan lagi.";
+  box.hidden = false;
+  box.querySelector("[data-buang]").addEventListener("click", async () => {
+    await storing;
+    await take(form.dataset);
+    location.reload();
+  });
+}
+
+function say(text, stuck = false) {
+  line.textContent = text;
+  line.hidden = !text;
+  if (stuck) line.focus();
+}
+
+const sender = new Sender(form.dataset, {
+  done: (address) => location.assign(address),
+  later: () => say("Tidak ada jaringan. Rapat aman di ponsel ini dan dikirim sendiri begitu tersambung.", true),
+  stop: (sentence) => say(sentence, true),
+  refused: () => refuse(),
+});
+
+// The server said no: the form is sent the plain way, so that the page comes back with every reason beside its field.
+async function refuse() {
+  const told = await session();
+  form.elements.csrfmiddlewaretoken.value = told.token;
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+async function submit(event) {
+  if (event.submitter && event.submitter.name !== "simpan") return;
+  event.preventDefault();
+  const button = form.querySelector('[name="simpan"]');
+  button.disabled = true;
+  if (!form.elements.ditutup_pada.value) form.elements.ditutup_pada.value = new Date().toISOString();
+  await store({ ready: true });
+  say("Mengirim …");
+  await sender.send();
+  button.disabled = false;
+}
+
+function writeOut(event) {
+  const field = event.target;
+  if ("uang" in (field.dataset ?? {}) && amount(field.value)) field.value = rupiah.format(amount(field.value));
+}
+
+form.addEventListener("click", buttons);
+form.addEventListener("input", changed);
+form.addEventListener("change", (event) => { writeOut(event); changed(); });
+form.addEventListener("submit", submit);
+form.querySelector("[data-js]").hidden = false;
+
+const draft = await waiting(form.dataset);
+if ("ditolak" in form.dataset) {
+  form.elements.ditutup_pada.value = "";
+  await store({ ready: false });
+} else if (draft) {
+  restore(draft);
+  if (draft.ready) { say("Menunggu jaringan; rapat aman di ponsel ini."); sender.send(); }
+  else { form.elements.ditutup_pada.value = ""; offerToStartAnew(); }
+} else {
+  form.elements.kunci.value = ready();
+}
+total();
+document.querySelector(".errors")?.focus();
+form.dataset.siap = "ya";

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -229,7 +230,12 @@ def _one_line(text: str) -> bool:
 
 def _holds_a_name(text: str, names: Collection[str]) -> bool:
     plain = f" {_plain(text)} "
-    return any(f" {_plain(name)} " in plain for name in names if _plain(name))
+    return any(known and f" {known} " in plain for known in map(_plain_name, names))
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(name: str) -> str:
+    return _plain(name)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,8 @@ import a_group
 import made_people
 import pytest
 
-from swadaya.ksm import reach, selectors
+from swadaya.core import clock
+from swadaya.ksm import selectors
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import verifying
 
@@ -122,7 +123,7 @@ def test_twenty_members_by_touch_closed_by_two_corrected_once_and_printed(
     for address in ("rapat/1/lembar.pdf", f"anggota/{group.members[0]}/kartu.pdf"):
         printed = page.request.get(group.address + address)
         assert printed.ok and printed.body().startswith(b"%PDF")
-    assert ledger.cash_on(group.book, reach.today(), by=a_group.MACHINE) == EXPECTED + 2_000
+    assert ledger.cash_on(group.book, clock.today(), by=a_group.MACHINE) == EXPECTED + 2_000
     assert not list(verifying.verify(by=a_group.MACHINE, book_id=group.book).problems)
 
 
@@ -245,7 +246,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_group(
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    group.record(reach.today(), counted=200_000)
+    group.record(clock.today(), counted=200_000)
     page = tab("sri", view={"width": width, "height": 800})
     book = f"/buku/{group.book}/"
     addresses = [

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from swadaya.accounts.access import Held, Viewer, system
+from swadaya.core import clock
 from swadaya.core.codes import level_of, parent
 from swadaya.core.keys import new_key
 from swadaya.core.problem import Unusable
-from swadaya.pendataan.calendar import STAGES, Phase, today
+from swadaya.pendataan.calendar import STAGES, Phase
 from swadaya.pendataan.states import TRANSITIONS
 from swadaya.pendataan.values import Said
 from swadaya.wilayah.naming import kind_of
@@ -53,7 +54,7 @@ def stage(db: None) -> tuple[int, dict[str, Viewer]]:
     from swadaya.wilayah import services as wilayah
 
     wilayah.load_regions(OneVillage())
-    phases = tuple(Phase(name, today() - timedelta(days=1), today() + timedelta(days=1)) for name in STAGES)
+    phases = tuple(Phase(name, clock.today() - timedelta(days=1), clock.today() + timedelta(days=1)) for name in STAGES)
     cycle = services.open_cycle("indeks-desa-2025", year=2025, region=DESA[:6], by=system("uji"), phases=phases)
     people = {}
     for name in (*ROLES, *DOUBLE):

@@ -9,8 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-CODE_COLLATION = "C"
-"""Prefix ranges of region codes use the index in any database locale."""
+from swadaya.wilayah.columns import CODE_COLLATION
 
 
 class PersonManager(BaseUserManager["Person"]):

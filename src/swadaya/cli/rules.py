@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from swadaya.core.clock import today
+from swadaya.core import clock
 from swadaya.core.rulefiles import RuleFile, all_files
 
 from .console import console
@@ -27,7 +27,7 @@ def list_files(
         table.add_column(heading, no_wrap=True)
     table.add_column("judul")
     table.add_column("asal", overflow="fold")
-    now = today()
+    now = clock.today()
     for rule in _sorted():
         if not kind or rule.kind == kind:
             table.add_row(

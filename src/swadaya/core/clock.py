@@ -1,8 +1,11 @@
-"""The one place that asks what time it is, so that a test can answer."""
+"""The one place that asks what time it is, so that a test can answer; and the day by which official dates are meant."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+
+WIB = timezone(timedelta(hours=7), "WIB")
+"""Western Indonesian time: a day of a rule, a meeting or a journal is a day in Jakarta."""
 
 
 def now() -> datetime:
@@ -11,4 +14,14 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return now().date()
+    """The present day in Jakarta."""
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day of an instant in Jakarta.
+
+    >>> day_of(datetime(2026, 2, 5, 17, 30, tzinfo=UTC))
+    datetime.date(2026, 2, 6)
+    """
+    return instant.astimezone(WIB).date()

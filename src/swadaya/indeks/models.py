@@ -9,8 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-CODE_COLLATION = "C"
-"""Prefix ranges of region codes use the index in any database locale."""
+from swadaya.wilayah.columns import CODE_COLLATION, region_code
 
 
 class Batch(models.Model):
@@ -39,7 +38,7 @@ class Batch(models.Model):
 class ScoreSheet(models.Model):
     """One village, year and method: its scores, or the published figures where scores are not known."""
 
-    desa = models.CharField(max_length=10, db_collation=CODE_COLLATION, help_text="Kode desa Kemendagri, 10 angka")
+    desa = region_code("Kode desa Kemendagri, 10 angka")
     year = models.SmallIntegerField(help_text="Tahun data")
     method = models.CharField(max_length=60, help_text="Metode indeks")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="sheets", help_text="Asal")

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from swadaya.accounts.access import Viewer
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
@@ -42,7 +43,7 @@ def agree_settings(
     after = {"sejak": effective_on.isoformat(), "disetujui": len(agreeing)}
     event = record_event(by, ksm, "ksm.aturan-main", reach.name_of(ksm), role, after=after)
     Setting.objects.create(ksm=ksm, effective_on=effective_on, said=dict(said), agreed=len(agreeing),
-                           recorded_at=reach.now(), event_id=event)  # fmt: skip
+                           recorded_at=clock.now(), event_id=event)  # fmt: skip
     for member in agreeing:
         consent_to(members[member], "aturan-main", effective_on, event)
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
-from swadaya.core import codes
+from swadaya.core import clock, codes
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 from swadaya.wilayah import selectors as wilayah
@@ -176,7 +176,7 @@ def record_institution_activity(
         problems.append(Problem("lembaga.kelompok", Where(key="kelompok"), got, "kelompok desa itu"))
     refuse_if(problems)
     row = InstitutionActivity(desa=desa, of=of, kind=kind.strip(), title=title.strip(), on=on,
-                              evidence=evidence.strip(), visited=visited, recorded_at=reach.now())  # fmt: skip
+                              evidence=evidence.strip(), visited=visited, recorded_at=clock.now())  # fmt: skip
     after = {"tanggal": on.isoformat(), "kelompok": [str(one.public_id) for one in rows]}
     _write(row, _record(by, desa, "lembaga.kegiatan", "kegiatan", str(row.public_id), title, role, after))
     Participation.objects.bulk_create(Participation(activity=row, ksm=one) for one in rows)

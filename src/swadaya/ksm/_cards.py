@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from swadaya.accounts.access import Viewer
+from swadaya.core import clock
 
 from . import joining, panca_sutra, reach, savings
 from .agenda import Item
@@ -47,7 +48,7 @@ def _without_members(figure: panca_sutra.Figure) -> panca_sutra.Figure:
 
 def facts_of(ksm: Ksm, *, first: date, last: date) -> Facts:
     """What the records of a window say; meetings planned for a day that has not passed are not yet missed."""
-    today = reach.today()
+    today = clock.today()
     meetings = list(Meeting.objects.filter(ksm=ksm).order_by("number"))
     wanted = [
         one

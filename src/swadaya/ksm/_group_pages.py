@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from swadaya.accounts.access import OutOfSight, Viewer, require
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.wilayah import selectors as wilayah
 
@@ -44,7 +45,7 @@ _SHOWN = 10
 def group(ksm_id: UUID, *, by: Viewer) -> GroupPage:
     """A group's page. Raises OutOfSight."""
     ksm, _ = reach.group_for(by, ksm_id)
-    place, today = reach.place_of(ksm), reach.today()
+    place, today = reach.place_of(ksm), clock.today()
     village, setting = wilayah.get(ksm.desa), setting_of(ksm, today)
     status = reach.fact_on(ksm, "status", today)
     knows = by.may(reach.SEE_MEMBERS, place)
@@ -153,7 +154,7 @@ def facts_of(ksm_id: UUID, *, by: Viewer) -> list[FactInfo]:
 def members(ksm_id: UUID, *, by: Viewer, on: date | None = None) -> list[MemberInfo]:
     """Members of a day, by number; without a day also those who left. Raises OutOfSight, NotAllowed."""
     ksm, _ = reach.group_for(by, ksm_id, reach.SEE_MEMBERS)
-    day = on or reach.today()
+    day = on or clock.today()
     rows = Member.objects.filter(ksm=ksm).select_related("data").order_by("number")
     consents: dict[int, list[str]] = {}
     for member, kind in Consent.objects.filter(member__ksm=ksm, withdrawn_on=None).values_list("member_id", "kind"):

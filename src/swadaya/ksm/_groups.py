@@ -11,6 +11,7 @@ from django.db import transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
@@ -50,7 +51,7 @@ def register_group(
     """
     village = reach.village(desa)
     role = require(by, reach.REGISTER, Place(village.code))
-    day = founded_on or reach.today()
+    day = founded_on or clock.today()
     name = " ".join(name.split())
     profile = {"tie_note": tie_note, "goals": goals, "vision": vision, "mission": mission}
     problems = text(name, "nama", LONGEST_NAME) + among(kind, GROUP_KINDS, "jenis") + among(origin, ORIGINS, "asal")
@@ -62,7 +63,7 @@ def register_group(
     if bkm_id and bkm is None:
         raise OutOfSight
     ksm = Ksm(desa=village.code, kind=kind, origin=origin, founded_on=day, tie=tie, bkm=bkm,
-              registered_at=reach.now(), **{key: value.strip() for key, value in profile.items()})  # fmt: skip
+              registered_at=clock.now(), **{key: value.strip() for key, value in profile.items()})  # fmt: skip
     after = {"nama": name, "jenis": kind, "desa": village.code, "berdiri": day.isoformat()}
     event = record_event(by, ksm, "ksm.daftar", name, role, after=after)
     ksm.event_id = event
@@ -98,7 +99,7 @@ def record_event(
 
 def _fact(ksm: Ksm, kind: str, value: str, day: date, event: int, *, note: str = "", other: Ksm | None = None) -> None:
     Fact.objects.create(ksm=ksm, kind=kind, value=value, effective_on=day, note=note, other=other,
-                        recorded_at=reach.now(), event_id=event)  # fmt: skip
+                        recorded_at=clock.now(), event_id=event)  # fmt: skip
 
 
 @transaction.atomic
@@ -209,7 +210,7 @@ def _stand(
 def _left_over(ksm: Ksm, by: Viewer) -> list[Problem]:
     """``ksm.masih-bersaldo`` while the group still holds money of its members, or cash."""
     assert ksm.book is not None
-    held = books.held_in_all(ksm.book, reach.today(), by=by)
+    held = books.held_in_all(ksm.book, clock.today(), by=by)
     if not held:
         return []
     hint = "Bagikan kas dan simpanan kepada anggota, lalu catat."

@@ -11,9 +11,9 @@ from django.db.models import Count
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer
 from swadaya.accounts.scope import visible_to
+from swadaya.core import clock
 from swadaya.wilayah.ranges import code_range
 
-from . import reach
 from .models import Bkm, CommunityGroup, InstitutionActivity, Ksm, Participation, UnitPengelola, WelfareBody
 from .values import BodyInfo, CommunityGroupInfo, GroupLine, InstitutionActivityInfo
 
@@ -69,7 +69,7 @@ def _standing(low: str, high: str, status: str) -> Sequence[int]:
                 SELECT f.value FROM ksm_fact f WHERE f.ksm_id = k.id AND f.kind = 'status' AND f.effective_on <= %s
                 ORDER BY f.effective_on DESC, f.id DESC LIMIT 1)
             """,
-            [low, high, status, reach.today()],
+            [low, high, status, clock.today()],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -82,14 +82,14 @@ def _named(low: str, high: str, text: str) -> Sequence[int]:
                 SELECT lower(f.value) FROM ksm_fact f WHERE f.ksm_id = k.id AND f.kind = 'nama' AND f.effective_on <= %s
                 ORDER BY f.effective_on DESC, f.id DESC LIMIT 1), lower(%s)) > 0
             """,
-            [low, high, reach.today(), text.replace("\0", "")],
+            [low, high, clock.today(), text.replace("\0", "")],
         )
         return [row[0] for row in cursor.fetchall()]
 
 
 def _said(ids: Sequence[int]) -> dict[int, tuple[str | None, str | None, int, date | None]]:
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, {"on": reach.today(), "ids": list(ids)})
+        cursor.execute(_LINES, {"on": clock.today(), "ids": list(ids)})
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from swadaya.accounts.access import OutOfSight, Viewer
 from swadaya.berkas import papers
-from swadaya.core import keys
+from swadaya.core import clock, keys
 
 from . import books, panca_sutra, reach, timeliness
 from . import meeting as rules
@@ -52,12 +52,12 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
     meeting = (
         Meeting.objects.filter(ksm=ksm, public_id=meeting_id).first()
         if meeting_id
-        else planned_for(ksm, held_on or reach.today())
+        else planned_for(ksm, held_on or clock.today())
     )
     if meeting_id and meeting is None:
         raise OutOfSight
     record = latest_record(meeting) if meeting else None
-    planned = min(meeting.planned_on, reach.today()) if meeting else reach.today()
+    planned = min(meeting.planned_on, clock.today()) if meeting else clock.today()
     day = record.held_on if record else held_on or planned
     given = sheet_for(ksm, rules.Frame(day, None, None), by=by, corrected=record)
     said: Mapping[str, Sequence[Mapping[str, Any]]] = sections_of(record) if record else {}

@@ -13,6 +13,7 @@ from swadaya.accounts import audit
 from swadaya.accounts.access import NotAllowed, Viewer
 from swadaya.berkas.papers import LARGEST_EVIDENCE, photo_paper
 from swadaya.berkas.streams import Stream, read_limited
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
@@ -32,9 +33,9 @@ def plan_meeting(ksm_id: UUID, *, on: date, by: Viewer, place: str = "", agenda:
     Raises OutOfSight, NotAllowed, Refused ``rapat.tanggal``, ``rapat.agenda``, ``ksm.tidak-berjalan``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.RECORD, lock=True)
-    reach.require_running(ksm, reach.today())
+    reach.require_running(ksm, clock.today())
     problems = text(place, "tempat", 120, empty=True)
-    if not ksm.founded_on <= on <= reach.today() + timedelta(days=366):
+    if not ksm.founded_on <= on <= clock.today() + timedelta(days=366):
         problems.append(Problem("rapat.tanggal", Where(key="tanggal"), on.isoformat(), "tanggal dalam setahun ini"))
     items = [item.strip() for item in agenda if item.strip()]
     if len(items) > MOST_AGENDA or any(len(item) > LONGEST for item in items):
@@ -96,7 +97,7 @@ def confirm_meeting(meeting_id: UUID, *, by: Viewer, beside: Viewer | None = Non
         raise NotAllowed(Problem("rapat.orang-sama", where, "Anda yang mencatat", "pengurus lain", hint))
     after = {"catatan": record.revision, **({"pada_gawai": beside.name} if beside else {})}
     event = _record(by, ksm, meeting, "ksm.tutup-rapat", role, after=after)
-    Confirmation.objects.create(record=record, person_id=by.person_id, actor=by.name[:120], at=reach.now(),
+    Confirmation.objects.create(record=record, person_id=by.person_id, actor=by.name[:120], at=clock.now(),
                                 beside=beside is not None, event_id=event)  # fmt: skip
     Meeting.objects.filter(pk=meeting.pk).update(state="selesai")
 
@@ -110,7 +111,7 @@ def attach_paper(meeting_id: UUID, *, signed_on: date, name: str, stream: Stream
     """
     meeting, ksm, role = reach.meeting_for(by, meeting_id, reach.RECORD, lock=True)
     problems = []
-    if meeting.held_on is None or not meeting.held_on <= signed_on <= reach.today():
+    if meeting.held_on is None or not meeting.held_on <= signed_on <= clock.today():
         got = signed_on.isoformat()
         problems.append(Problem("rapat.kertas", Where(key="tanggal"), got, "hari pertemuan atau sesudahnya"))
     if Paper.objects.filter(meeting=meeting).exists():
@@ -119,4 +120,4 @@ def attach_paper(meeting_id: UUID, *, signed_on: date, name: str, stream: Stream
     photo = photo_paper(read_limited(stream, name=name, limit=LARGEST_EVIDENCE), name=name)
     event = _record(by, ksm, meeting, "ksm.lembar-kertas", role, after={"ditandatangani": signed_on.isoformat()})
     Paper.objects.create(meeting=meeting, signed_on=signed_on, name=photo.name, sha256=photo.sha256,
-                         content=photo.content, at=reach.now(), event_id=event)  # fmt: skip
+                         content=photo.content, at=clock.now(), event_id=event)  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from swadaya.accounts.access import Viewer
 from swadaya.accounts.entry import held_by
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
@@ -42,7 +43,7 @@ def joining_problems(ksm: Ksm, member: NewMember) -> list[Problem]:
     if member.joined_on < ksm.founded_on:
         expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
         problems.append(Problem("anggota.masuk", Where(key="masuk"), member.joined_on.isoformat(), expected))
-    year = reach.today().year
+    year = clock.today().year
     if member.birth_year is not None and not year - 120 <= member.birth_year <= year - 10:
         problems.append(Problem("anggota.lahir", Where(key="lahir"), str(member.birth_year), "tahun lahir"))
     if member.phone and not _PHONE.fullmatch(_phone(member.phone)):

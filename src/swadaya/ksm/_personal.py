@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.access import NotAllowed, Viewer
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
@@ -56,7 +57,7 @@ def erase_member(member_id: int, *, reason: str, by: Viewer) -> None:
     _mask_texts(ksm, member, data.name)
     PersonalData.objects.filter(member=member).update(
         name="", phone="", birth_year=None, poor=None, poor_source="", nik_cipher=None, nik_hash=None,
-        erased_at=reach.now(),
+        erased_at=clock.now(),
     )  # fmt: skip
     Member.objects.filter(pk=member.pk).update(left_reason="", person=None)
     if ksm.book:

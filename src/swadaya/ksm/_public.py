@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db import connection
 
 from swadaya.accounts.access import OutOfSight
-from swadaya.core import codes
+from swadaya.core import clock, codes
 from swadaya.wilayah.ranges import code_range
 
-from . import activity, panca_sutra, reach
+from . import activity, panca_sutra
 from .values import (
     GROUP_KINDS,
     SERVICES,
@@ -93,7 +93,7 @@ def _told(count: int, *, of: int | None = None) -> int | None:
 def public_groups(desa: str) -> list[PublicGroup]:
     """Groups of a village, by name; those that ended are not among them."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_GROUPS} WHERE k.desa = %(desa)s ORDER BY n.value, k.id", {"on": reach.today(), "desa": desa})
+        cursor.execute(f"{_GROUPS} WHERE k.desa = %(desa)s ORDER BY n.value, k.id", {"on": clock.today(), "desa": desa})
         rows = [_group(row) for row in cursor.fetchall()]
     return [row for row in rows if row.status in ("aktif", "tidur")]
 
@@ -101,7 +101,7 @@ def public_groups(desa: str) -> list[PublicGroup]:
 def public_group(ksm_id: UUID) -> PublicGroup:
     """One group, also one that ended. Raises OutOfSight when there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_GROUPS} WHERE k.public_id = %(id)s", {"on": reach.today(), "id": ksm_id})
+        cursor.execute(f"{_GROUPS} WHERE k.public_id = %(id)s", {"on": clock.today(), "id": ksm_id})
         row = cursor.fetchone()
     if row is None:
         raise OutOfSight
@@ -127,7 +127,7 @@ def public_statistics(region: str) -> PublicStatistics:
             FROM ({_GROUPS} WHERE k.desa >= %(low)s AND k.desa < %(high)s) AS g
             WHERE status IN ('aktif', 'tidur') GROUP BY 1, 2
             """,  # noqa: S608 - the inner query is ours
-            {"on": reach.today(), "low": low, "high": high},
+            {"on": clock.today(), "low": low, "high": high},
         )
         rows = cursor.fetchall()
     by_kind: dict[str, int] = {}
@@ -154,7 +154,7 @@ def active_groups(region: str, year: int) -> ActiveCount:
 
     Source: SIPD card of active KSM; the rule in force names the meaning that is published and those beside it.
     """
-    today = reach.today()
+    today = clock.today()
     on = activity.count_day(year, today)
     definition, book = activity.in_force(on), panca_sutra.in_force(on)
     low, high = code_range(region)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.access import Viewer
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 
 from . import books, joining, money, naming, reach
@@ -79,7 +80,7 @@ def send_receipts(meeting_id: UUID, *, channel: str, by: Viewer) -> Sent:
         row, _ = Receipt.objects.get_or_create(record=record, member_id=one.member, channel=channel)
         row.tries += 1
         try:
-            row.word, row.state, row.sent_at = carrier.send(one.phone, one.text)[:120], "terkirim", reach.now()
+            row.word, row.state, row.sent_at = carrier.send(one.phone, one.text)[:120], "terkirim", clock.now()
             sent += 1
         except Exception as error:  # a carrier may fail in any way; the receipt waits for the next try
             row.word, row.state = type(error).__name__[:120], "gagal"

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.access import OutOfSight, Viewer
-from swadaya.core import keys
+from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
@@ -43,7 +43,7 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
     known = _known(ksm, sent, payload)
     if known is not None:
         return known
-    frame, problems = rules.frame(said, today=reach.today())
+    frame, problems = rules.frame(said, today=clock.today())
     refuse_if(problems)
     assert frame is not None
     reach.require_running(ksm, frame.held_on)
@@ -88,7 +88,7 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
     last = latest_record(meeting)
     if last is None:
         raise Unusable(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
-    frame, problems = rules.frame(said, today=reach.today())
+    frame, problems = rules.frame(said, today=clock.today())
     refuse_if(problems)
     assert frame is not None
     sheet = sheet_for(ksm, frame, by=by, corrected=last)
@@ -251,7 +251,7 @@ def _write(
         held_on=account.frame.held_on,
         place=account.place,
         closed_at=account.frame.closed_at,
-        recorded_at=reach.now(),
+        recorded_at=clock.now(),
         opening=cash.opening,
         inflow=cash.inflow,
         outflow=cash.outflow,
@@ -302,7 +302,7 @@ def _recorded(meeting: Meeting, record: Record, *, notes: tuple[Problem, ...] = 
 
 def preview_problems(ksm: Ksm, said: Mapping[str, Any], *, by: Viewer) -> tuple[rules.Account | None, list[Problem]]:
     """What :func:`record_meeting` would find; nothing is written or locked."""
-    frame, problems = rules.frame(said, today=reach.today())
+    frame, problems = rules.frame(said, today=clock.today())
     if frame is None:
         return None, problems
     corrected = None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-
-from . import reach
 
 
 def among(value: str, known: Mapping[str, str], key: str) -> list[Problem]:
@@ -25,5 +24,5 @@ def text(value: str, key: str, longest: int, *, empty: bool = False) -> list[Pro
 
 def not_future(day: date, key: str) -> list[Problem]:
     """``ksm.tanggal`` for a day that has not come."""
-    today = reach.today()
+    today = clock.today()
     return [] if day <= today else [Problem("ksm.tanggal", Where(key=key), day.isoformat(), f"paling lambat {today}")]

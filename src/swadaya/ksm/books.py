@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from swadaya.accounts.access import Viewer
-from swadaya.core import keys
+from swadaya.core import clock, keys
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import services
 from swadaya.ledger.journal import Journal
@@ -18,7 +18,6 @@ from swadaya.ledger.writing import Count
 from . import money, naming
 from .models import Ksm
 from .parts import Draft
-from .reach import today
 
 OWNER = "ksm"
 
@@ -47,7 +46,7 @@ def open_for(ksm: Ksm, *, name: str, opened_on: date, by: Viewer) -> int:
         region=ksm.desa,
         group=str(ksm.public_id),
         opened_on=opened_on,
-        chart_id=naming.in_force(today()).chart,
+        chart_id=naming.in_force(clock.today()).chart,
     )
 
 

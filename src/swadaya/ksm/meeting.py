@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
 from swadaya.ledger.journal import Posting
 
@@ -21,7 +22,6 @@ from .parts.base import totals
 from .parts.fines import Fines
 from .parts.others import Others
 from .parts.savings import Savings, Withdrawals
-from .timeliness import day_of
 
 OWN_PARTS: tuple[MeetingPart, ...] = (Savings(), Withdrawals(), Fines(), Others())
 LONGEST_MINUTES, LONGEST_DECISION, MOST_DECISIONS, LONGEST_PLACE = 20_000, 1000, 50, 120
@@ -82,7 +82,7 @@ def frame(said: Mapping[str, Any], *, today: date) -> tuple[Frame | None, list[P
     closed_at = None
     if said.get("ditutup_pada"):
         closed_at = _instant(said["ditutup_pada"])
-        if closed_at is None or (held_on is not None and day_of(closed_at) < held_on):
+        if closed_at is None or (held_on is not None and clock.day_of(closed_at) < held_on):
             got = str(said["ditutup_pada"])[:40]
             problems.append(Problem("rapat.ditutup", Where(key="ditutup_pada"), got, "saat sesudah pertemuan mulai"))
     if problems or held_on is None:

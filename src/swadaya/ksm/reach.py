@@ -5,7 +5,7 @@ Everything else of this room starts here.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
@@ -15,7 +15,6 @@ from swadaya.wilayah import selectors as wilayah
 
 from .aturan_main import NONE, AturanMain, read
 from .models import Fact, Ksm, Meeting, Member, Setting
-from .timeliness import day_of
 
 VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS = (
     "ksm.lihat", "ksm.lihat-anggota", "ksm.daftar", "ksm.profil", "ksm.anggota",
@@ -23,15 +22,6 @@ VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS = (
 RECORD, CONFIRM, CORRECT, NIK, ERASE = "ksm.catat", "ksm.tutup-rapat", "ksm.koreksi", "ksm.nik", "ksm.hapus-data"
 BODIES_VIEW, BODIES_RECORD = "lembaga.lihat", "lembaga.catat"
 RIGHTS = (VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS, RECORD, CONFIRM, CORRECT, NIK, ERASE)
-
-
-def today() -> date:
-    """The calendar day in WIB, by which meetings and memberships are dated."""
-    return day_of(clock.now())
-
-
-def now() -> datetime:
-    return clock.now()
 
 
 def place_of(ksm: Ksm) -> Place:
@@ -77,12 +67,14 @@ def fact_on(ksm: Ksm, kind: str, day: date) -> Fact | None:
 
 def name_of(ksm: Ksm, day: date | None = None) -> str:
     """The group's name on a day; of a day before its first name, that one."""
-    found = fact_on(ksm, "nama", day or today()) or Fact.objects.filter(ksm=ksm, kind="nama").order_by("id").first()
+    found = (
+        fact_on(ksm, "nama", day or clock.today()) or Fact.objects.filter(ksm=ksm, kind="nama").order_by("id").first()
+    )
     return found.value if found is not None else ""
 
 
 def status_of(ksm: Ksm, day: date | None = None) -> str:
-    found = fact_on(ksm, "status", day or today())
+    found = fact_on(ksm, "status", day or clock.today())
     return found.value if found is not None else "aktif"
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal, get_args
+
+from swadaya.core.clock import day_of
 
 Clock = Literal["dicatat", "terjadi"]
 CLOCKS: tuple[Clock, ...] = get_args(Clock)
 CLOCK_LABELS = {"dicatat": "menurut saat dicatat di sini", "terjadi": "menurut saat pengurus menutup lembar"}
-WIB = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,6 @@ class Grace:
 
     days: int
     paper_days: int | None
-
-
-def day_of(instant: datetime) -> date:
-    """The calendar day of an instant in WIB.
-
-    >>> from datetime import UTC
-    >>> day_of(datetime(2026, 2, 5, 17, 30, tzinfo=UTC))
-    datetime.date(2026, 2, 6)
-    """
-    return instant.astimezone(WIB).date()
 
 
 def on_time(written: Written, *, clock: Clock, grace: Grace) -> bool:

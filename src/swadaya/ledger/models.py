@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from swadaya.accounts.models import CODE_COLLATION, Event, Person
+from swadaya.accounts.models import Event, Person
+from swadaya.wilayah.columns import CODE_COLLATION
 
 from .charts import OWNERS
 from .journal import KINDS, REFERENCE, TEXT

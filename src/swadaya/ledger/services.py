@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,6 @@ from .reading import FileJournals
 from .writing import Count
 
 POST, REVERSE, CLOSE, REOPEN = "buku.catat", "buku.balik", "buku.tutup", "buku.buka-lagi"
-_WIB = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,6 @@ class Trial:
 
     journals: tuple[Journal, ...]
     problems: Problems
-
-
-def today() -> date:
-    """The day by which journals are dated: that of Jakarta."""
-    return clock.now().astimezone(_WIB).date()
 
 
 def place_of(book: Book) -> Place:
@@ -306,7 +300,7 @@ def _state(book: Book, numbers: Sequence[int] = ()) -> BookState:
         book.opened_on,
         book.closed_through,
         writing.accounts_of(book.id),
-        today(),
+        clock.today(),
         writing.names_of(book.id),
         writing.held_journals(book.id, numbers),
     )
@@ -433,7 +427,9 @@ def close_period(*, by: Viewer, book_id: int, month: date) -> None:
         OutOfSight, NotAllowed; Refused ``bulan.urutan``, ``bulan.belum-lewat``.
     """
     book, role = _locked(by, book_id, CLOSE)
-    found = periods.closing_problems(month, opened_on=book.opened_on, closed_through=book.closed_through, today=today())
+    found = periods.closing_problems(
+        month, opened_on=book.opened_on, closed_through=book.closed_through, today=clock.today()
+    )
     if found:
         raise Refused(found)
     _step(by, book, role, "tutup", month, digest=balances_digest(book.id, periods.last_day(month), book.last_seq))

@@ -13,7 +13,7 @@ from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Where
 from swadaya.methodology import method as load_method
 
-from . import answering, calendar
+from . import answering
 from .models import Answer, Cycle, Form, Step
 from .questions import Questionnaire, questionnaire
 from .states import Verb, transition
@@ -193,7 +193,7 @@ def add_step(
         to_state=step.target,
         key=key,
         at=now,
-        effective_on=calendar.day_of(now),
+        effective_on=clock.day_of(now),
         person_id=by.person_id,
         actor=by.name[:120],
         role=role,

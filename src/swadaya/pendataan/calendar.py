@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Literal, get_args
 
 from swadaya.core import clock, rulefiles
@@ -26,7 +26,6 @@ STAGE_LABELS = {
     "provinsi": "pemeriksaan provinsi",
     "penetapan": "penetapan",
 }
-_WIB = timezone(timedelta(hours=7))
 _DAY = re.compile(r"\d{2}-\d{2}", re.ASCII)
 
 
@@ -44,15 +43,6 @@ class Phase:
 
     def is_open(self, on: date) -> bool:
         return self.opens_on <= on <= self.closes_on
-
-
-def today() -> date:
-    """The day in Jakarta, by which official dates are meant."""
-    return day_of(clock.now())
-
-
-def day_of(instant: datetime) -> date:
-    return instant.astimezone(_WIB).date()
 
 
 def stage_problems(
@@ -182,5 +172,5 @@ def _day(value: date) -> str:
 
 def day_in_words(instant: datetime) -> str:
     """An instant as people in the west of the country read it: "3 Mei 2024 09.12 WIB"."""
-    local = instant.astimezone(_WIB)
+    local = instant.astimezone(clock.WIB)
     return f"{_day(local.date())} {local:%H.%M} WIB"

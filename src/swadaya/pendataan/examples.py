@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from swadaya.accounts.access import system
+from swadaya.core import clock
 
 from . import services
-from .calendar import STAGES, Phase, today
+from .calendar import STAGES, Phase
 from .models import Cycle
 from .values import CycleInfo
 
@@ -20,7 +21,7 @@ def open_example_cycle() -> CycleInfo | None:
     """Open this year's example cycle for one kabupaten, every stage open; None when there is a cycle already."""
     if Cycle.objects.exists():
         return None
-    now = today()
+    now = clock.today()
     return services.open_cycle(
         METHOD,
         year=now.year,

@@ -8,12 +8,12 @@ from django.db import connection
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
 from swadaya.accounts.scope import ranges_seen
-from swadaya.core import codes
+from swadaya.core import clock, codes
 from swadaya.core.problem import Problem
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
-from .calendar import STAGES, Phase, Stage, stage_problems, today
+from .calendar import STAGES, Phase, Stage, stage_problems
 from .models import Cycle, CyclePhase, Form, Step
 from .questions import questionnaire
 from .values import CycleInfo
@@ -84,7 +84,7 @@ def stage_closed(cycle: Cycle, stage: Stage, form: Form | None, *, on: date | No
     return stage_problems(
         phases_of(cycle),
         stage,
-        on=on or today(),
+        on=on or clock.today(),
         returned=stage == "isi" and last is not None and last.verb == "kembali",
         amending=form is not None and form.round > 1,
         desa=form.desa if form is not None else "",

@@ -9,9 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-
-def _code(**options: object) -> models.CharField[str, str]:
-    return models.CharField(max_length=10, db_collation="C", **options)  # type: ignore[arg-type]
+from .columns import CODE_COLLATION, region_code
 
 
 class Region(models.Model):
@@ -19,14 +17,14 @@ class Region(models.Model):
 
     RESMI, HISTORIS = "resmi", "historis"
 
-    code = _code(primary_key=True, help_text="Kode Kemendagri tanpa titik")
+    code = region_code("Kode Kemendagri tanpa titik", primary_key=True)
     level = models.CharField(max_length=10, help_text="provinsi, kabkota, kecamatan, atau desa")
     kind = models.CharField(max_length=10, help_text="Jenis wilayah menurut kodenya")
     name = models.CharField(max_length=200, blank=True, help_text="Nama resmi terakhir yang diketahui")
     name_key = models.CharField(
         max_length=200,
         blank=True,
-        db_collation="C",
+        db_collation=CODE_COLLATION,
         help_text="Nama untuk pencarian: huruf kecil, tanpa tanda baca",
     )
     parent = models.ForeignKey(
@@ -78,7 +76,7 @@ class RegionVersion(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="versions", db_index=False)
     name = models.CharField(max_length=200, blank=True, help_text="Nama pada masa itu")
-    parent_code = _code(blank=True, help_text="Kode wilayah di atasnya pada masa itu")
+    parent_code = region_code("Kode wilayah di atasnya pada masa itu", blank=True)
     kind = models.CharField(max_length=10, help_text="Jenis wilayah pada masa itu")
     valid_from = models.DateField(null=True, blank=True, help_text="Hari pertama; kosong bila tidak diketahui")
     valid_to = models.DateField(null=True, blank=True, help_text="Hari pertama yang tidak lagi berlaku")
@@ -145,7 +143,7 @@ class AreaMember(models.Model):
     """A region, with everything below it, that belongs to an area."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="members")
-    prefix = _code(db_index=True, help_text="Kode provinsi, kabupaten/kota, kecamatan, atau desa")
+    prefix = region_code("Kode provinsi, kabupaten/kota, kecamatan, atau desa", db_index=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["area", "prefix"], name="wilayah_member_once"),)
@@ -159,7 +157,7 @@ class RegionAlias(models.Model):
 
     system = models.CharField(max_length=20, help_text="Sistem kode lain, misalnya bps")
     year = models.SmallIntegerField(help_text="Tahun sistem kode itu")
-    foreign_code = models.CharField(max_length=20, db_collation="C", help_text="Kode dalam sistem itu")
+    foreign_code = models.CharField(max_length=20, db_collation=CODE_COLLATION, help_text="Kode dalam sistem itu")
     foreign_name = models.CharField(max_length=200, blank=True, help_text="Nama dalam sistem itu")
     region = models.ForeignKey(Region, models.PROTECT, related_name="aliases")
 
@@ -173,7 +171,7 @@ class RegionAlias(models.Model):
 class BoundaryLayer(models.Model):
     """One picture: the outlines of what lies at a level below a region, in the region's own view."""
 
-    parent = _code(blank=True, help_text="Wilayah yang digambar; kosong untuk nasional")
+    parent = region_code("Wilayah yang digambar; kosong untuk nasional", blank=True)
     level = models.CharField(max_length=10, help_text="Jenjang yang tampak di dalamnya")
     width = models.PositiveSmallIntegerField(help_text="Lebar bidang gambar (piksel)")
     height = models.PositiveSmallIntegerField(help_text="Tinggi bidang gambar (piksel)")
@@ -193,7 +191,7 @@ class Boundary(models.Model):
     """The outline of one region in a picture, in whole pixels, fill rule evenodd."""
 
     layer = models.ForeignKey(BoundaryLayer, models.CASCADE, related_name="shapes", db_index=False)
-    code = _code(help_text="Kode wilayah")
+    code = region_code("Kode wilayah")
     path = models.TextField(help_text="Isi atribut d dari path SVG")
     x = models.SmallIntegerField(help_text="Titik label, mendatar")
     y = models.SmallIntegerField(help_text="Titik label, ke bawah")

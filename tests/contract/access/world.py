@@ -26,7 +26,7 @@ from swadaya.ksm.values import NewMember
 from swadaya.methodology import method as load_method
 from swadaya.pendataan import selectors as pages
 from swadaya.pendataan import services as work
-from swadaya.pendataan.calendar import STAGES, Phase, today
+from swadaya.pendataan.calendar import STAGES, Phase
 from swadaya.pendataan.questions import questionnaire
 from swadaya.pendataan.values import Decree, Said, Signer
 
@@ -136,7 +136,9 @@ class _People:
 def _side(name: str, mark: str, villages: tuple[str, str], runs: tuple[int, int]) -> Side:
     desa, decided = villages
     people = _People(mark, name, desa)
-    phases = tuple(Phase(stage, today() - timedelta(days=5), today() + timedelta(days=5)) for stage in STAGES)
+    phases = tuple(
+        Phase(stage, clock.today() - timedelta(days=5), clock.today() + timedelta(days=5)) for stage in STAGES
+    )
     cycle = work.open_cycle(
         small_nation.METHOD, year=YEAR, region=desa[:2], title=f"Pendataan {mark}", by=system("uji"), phases=phases
     )

@@ -8,8 +8,8 @@ import a_group
 import pytest
 from django.test import Client
 
-from swadaya.core import keys
-from swadaya.ksm import reach, selectors
+from swadaya.core import clock, keys
+from swadaya.ksm import selectors
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
 
 @pytest.fixture
 def said(group) -> dict[str, Any]:
-    return {"kunci": str(keys.new_key()), "rapat": group.said(reach.today(), counted=40_000)}
+    return {"kunci": str(keys.new_key()), "rapat": group.said(clock.today(), counted=40_000)}
 
 
 def send(browser: Client, group: a_group.AGroup, body: Any, path: str = "rapat", **more: Any) -> Any:

@@ -10,7 +10,7 @@ from ledger_books import KEEPER, OTHER, REGION, entry, new_key, open_book, post,
 from swadaya.accounts import access
 from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.accounts.models import Event
-from swadaya.core import rulefiles
+from swadaya.core import clock, rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.ledger import charts, reading, selectors, services, verifying
 from swadaya.ledger.journal import Posting, Refused
@@ -74,7 +74,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(book):
 
 
 def test_a_journal_of_tomorrow_is_refused(book):
-    tomorrow = services.today() + timedelta(days=1)
+    tomorrow = clock.today() + timedelta(days=1)
     with pytest.raises(Refused) as refusal:
         post(book, saving(tomorrow.isoformat(), "A1", 5000))
     assert codes(refusal) == ["jurnal.tanggal-depan"]
@@ -209,7 +209,7 @@ def test_months_close_in_order_and_somebody_else_opens_them(book):
 
 
 def test_this_month_is_not_closed_before_it_is_over():
-    today = services.today()
+    today = clock.today()
     book = open_book(opened_on=today.replace(day=1).isoformat())
     with pytest.raises(Refused) as refusal:
         services.close_period(by=KEEPER, book_id=book, month=today)

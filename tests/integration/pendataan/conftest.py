@@ -12,7 +12,7 @@ import pytest
 from swadaya.accounts.access import Held, Viewer
 from swadaya.core import clock
 from swadaya.core.codes import level_of, parent
-from swadaya.pendataan.calendar import STAGES, Phase, today
+from swadaya.pendataan.calendar import STAGES, Phase
 from swadaya.pendataan.values import CycleInfo, Decree, Moved, Said, Saved, Signer
 from swadaya.wilayah.naming import kind_of
 from swadaya.wilayah.source import RegionRow, known_names
@@ -156,7 +156,7 @@ def make_people() -> dict[str, Viewer]:
 
 
 def open_phases() -> tuple[Phase, ...]:
-    return tuple(Phase(stage, today() - timedelta(days=5), today() + timedelta(days=5)) for stage in STAGES)
+    return tuple(Phase(stage, clock.today() - timedelta(days=5), clock.today() + timedelta(days=5)) for stage in STAGES)
 
 
 def begin(*, method: str = METHOD, region: str = KECAMATAN, year: int = YEAR, note: str = "") -> Play:

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from swadaya.accounts.access import Held, NotAllowed, OutOfSight
+from swadaya.core import clock
 from swadaya.core.problem import Unusable
-from swadaya.pendataan.calendar import today
 from swadaya.pendataan.states import TRANSITIONS
 
 from .conftest import DESA, GRANTS, OTHERS, Play
@@ -194,11 +194,11 @@ def test_the_calendar_closes_a_stage_and_says_who_can_extend_it(play: Play) -> N
     from swadaya.pendataan import services
 
     play.bring_to("diajukan")
-    yesterday = today() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     services.change_calendar(
         play.cycle.id,
         phase="kecamatan",
-        opens_on=today() - timedelta(days=5),
+        opens_on=clock.today() - timedelta(days=5),
         closes_on=yesterday,
         reason="uji",
         by=play["nasional"],
@@ -209,7 +209,12 @@ def test_the_calendar_closes_a_stage_and_says_who_can_extend_it(play: Play) -> N
     assert "Pemeriksa nasional" in str(refusal.value)
     with pytest.raises(NotAllowed):
         services.change_calendar(
-            play.cycle.id, phase="isi", opens_on=today(), closes_on=today(), reason="x", by=play["kecamatan"]
+            play.cycle.id,
+            phase="isi",
+            opens_on=clock.today(),
+            closes_on=clock.today(),
+            reason="x",
+            by=play["kecamatan"],
         )
 
 
@@ -218,9 +223,9 @@ def test_a_returned_form_can_be_mended_after_the_filling_stage_has_closed(play: 
 
     play.bring_to("diajukan")
     play.bring_to("diisi", desa=OTHERS[0])
-    yesterday = today() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     services.change_calendar(
-        play.cycle.id, phase="isi", opens_on=today() - timedelta(days=5), closes_on=yesterday, reason="uji",
+        play.cycle.id, phase="isi", opens_on=clock.today() - timedelta(days=5), closes_on=yesterday, reason="uji",
         by=play["nasional"],
     )  # fmt: skip
     assert play.save({"bidan": "9"}, desa=OTHERS[0]).outcomes[0].status == "ditolak"

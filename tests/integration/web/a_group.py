@@ -12,8 +12,8 @@ import small_nation
 from django.test import Client
 
 from swadaya.accounts.access import system
-from swadaya.core import keys
-from swadaya.ksm import reach, services
+from swadaya.core import clock, keys
+from swadaya.ksm import services
 from swadaya.ksm.values import NewMember
 from swadaya.wilayah import services as wilayah
 
@@ -85,7 +85,7 @@ class AGroup:
 
     def form(self, on: date | None = None, **more: str) -> dict[str, str]:
         """The sheet as a browser sends it: all present, everybody saves what is usual, the cash agrees."""
-        fields = {"tanggal": (on or reach.today()).isoformat(), "kunci": str(keys.new_key()), "kas_awal": ""}
+        fields = {"tanggal": (on or clock.today()).isoformat(), "kunci": str(keys.new_key()), "kas_awal": ""}
         fields |= {f"hadir-{member}": "H" for member in self.members}
         fields |= {f"simpanan-wajib-{member}": "10.000" for member in self.members}
         fields |= {"agenda-0-judul": "Simpanan", "agenda-0-jadi": "ya", "dihitung": f"{len(self.members) * 10}.000"}
@@ -96,7 +96,7 @@ def make(
     *, many: int = 4, title: str = "KSM Sumber Rejeki", desa: str = DESA, founded: date | None = None, prefix: str = ""
 ) -> AGroup:
     """A group of some members with its aturan main and three officers, in a village whose region is loaded."""
-    since = founded or reach.today() - timedelta(days=60)
+    since = founded or clock.today() - timedelta(days=60)
     ksm_id = services.register_group(desa, name=title, by=MACHINE, founded_on=since)
     members = [
         services.join_member(ksm_id, member=NewMember(name, "L" if name[-1] == "o" else "P", since), by=MACHINE)

@@ -117,10 +117,10 @@ def begin(*, region: str = KECAMATAN, first_day: int = -20, last_day: int = 20) 
     from swadaya.accounts.models import Person
     from swadaya.core import clock
     from swadaya.pendataan import services
-    from swadaya.pendataan.calendar import STAGES, Phase, today
+    from swadaya.pendataan.calendar import STAGES, Phase
 
     by = system("uji")
-    days: tuple[date, date] = (today() + timedelta(days=first_day), today() + timedelta(days=last_day))
+    days: tuple[date, date] = (clock.today() + timedelta(days=first_day), clock.today() + timedelta(days=last_day))
     phases = tuple(Phase(stage, *days) for stage in STAGES)
     cycle = services.open_cycle(METHOD, year=YEAR, region=region, by=by, phases=phases)
     people = {}

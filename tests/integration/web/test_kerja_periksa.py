@@ -11,6 +11,8 @@ import pytest
 from a_year import DESA, KECAMATAN, WHOLE, Year
 from small_nation import text_of
 
+from swadaya.core import clock
+
 
 @pytest.fixture
 def year(nation: Any) -> Year:
@@ -219,11 +221,10 @@ def test_only_who_manages_cycles_opens_one(year: Year) -> None:
 
 
 def test_the_calendar_is_changed_with_a_reason(year: Year) -> None:
-    from swadaya.pendataan.calendar import today
 
     client, here = year.client("nasional"), f"{year.base}jadwal/"
-    closes = today() + timedelta(days=40)
-    wanted = {"tahap": "penetapan", "buka": str(today()), "tutup": str(closes)}
+    closes = clock.today() + timedelta(days=40)
+    wanted = {"tahap": "penetapan", "buka": str(clock.today()), "tutup": str(closes)}
     assert client.post(here, wanted).status_code == 422
     assert client.post(here, wanted | {"tutup": "31-2"}).status_code == 422
     assert client.post(here, wanted | {"alasan": "Menunggu dua kecamatan."}).status_code == 302

@@ -11,7 +11,8 @@ import made_people
 import pytest
 import xlsxwriter
 
-from swadaya.ksm import reach, selectors
+from swadaya.core import clock
+from swadaya.ksm import selectors
 from swadaya.ledger import selectors as ledger
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def text(answer: Any) -> str:
 
 
 def cash(group: a_group.AGroup) -> int:
-    return ledger.cash_on(group.book, reach.today(), by=a_group.MACHINE)
+    return ledger.cash_on(group.book, clock.today(), by=a_group.MACHINE)
 
 
 def meeting(group: a_group.AGroup, number: int = 1) -> Any:
@@ -94,7 +95,7 @@ def test_the_buttons_of_the_form_fill_add_and_sum_without_a_script(group):
 
 
 def test_fines_withdrawals_and_spending_of_the_form_move_the_cash(group):
-    group.record(reach.today() - timedelta(days=7), counted=40_000)
+    group.record(clock.today() - timedelta(days=7), counted=40_000)
     one = str(group.members[0])
     rows = {
         "denda-0-anggota": one, "denda-0-jumlah": "1.000", "denda-0-sebab": "terlambat",
@@ -109,7 +110,7 @@ def test_fines_withdrawals_and_spending_of_the_form_move_the_cash(group):
 
 
 def test_the_second_officer_confirms_by_pin_on_the_first_ones_phone(group):
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     group.person("ngatinah")
     browser, address = group.browser("sri"), f"{group.address}rapat/1/konfirmasi/"
     wrong = browser.post(address, {"cara": "pin", "nama": "ngatinah", "pin": "000111"})
@@ -122,7 +123,7 @@ def test_the_second_officer_confirms_by_pin_on_the_first_ones_phone(group):
 
 
 def test_who_recorded_does_not_confirm_by_their_own_pin(group):
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     answer = group.browser("sri").post(
         f"{group.address}rapat/1/konfirmasi/", {"cara": "pin", "nama": "sri", "pin": made_people.PIN}
     )
@@ -131,13 +132,13 @@ def test_who_recorded_does_not_confirm_by_their_own_pin(group):
 
 
 def test_the_second_officer_confirms_with_the_own_sign_in(group):
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     assert group.browser("ngatinah").post(f"{group.address}rapat/1/konfirmasi/").status_code == 302
     assert meeting(group).state == "selesai"
 
 
 def test_a_correction_keeps_the_old_record_with_its_reason_on_the_page(group):
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     browser, one = group.browser("sri"), group.members[0]
     address = f"{group.address}rapat/1/perbaiki/"
     assert 'value="10.000"' in text(browser.get(address))
@@ -150,7 +151,7 @@ def test_a_correction_keeps_the_old_record_with_its_reason_on_the_page(group):
 
 
 def test_receipts_lead_to_other_apps_and_are_sent_by_nobody(group):
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     page = text(group.browser("sri").get(f"{group.address}rapat/1/struk/"))
     assert page.count("https://wa.me/") == 4 and "Simpanan wajib Rp10.000" in page
 
@@ -160,12 +161,12 @@ def test_sheets_before_and_after_and_the_savings_card_are_pdf(group):
     for address in ("rapat/1/lembar.pdf", f"anggota/{group.members[0]}/kartu.pdf"):
         answer = browser.get(group.address + address)
         assert answer.status_code == 200 and answer.content.startswith(b"%PDF"), address
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     assert browser.get(f"{group.address}rapat/1/lembar.pdf").content.startswith(b"%PDF")
 
 
 def test_names_and_savings_are_not_for_the_unit_and_the_group_is_not_for_strangers(group):
-    group.record(reach.today(), counted=40_000)
+    group.record(clock.today(), counted=40_000)
     page = text(group.browser("unit").get(group.address))
     assert "Siti Aminah" not in page and "KSM Sumber Rejeki" in page
     assert group.browser("unit").get(f"{group.address}anggota/").status_code == 403
@@ -176,7 +177,7 @@ def test_names_and_savings_are_not_for_the_unit_and_the_group_is_not_for_strange
 
 def test_a_member_joins_and_a_wrong_nik_is_refused_without_being_shown(group):
     browser, address = group.browser("sri"), f"{group.address}anggota/baru/"
-    form = {"nama": "Wiji", "kelamin": "P", "masuk": reach.today().isoformat(), "nik": "123"}
+    form = {"nama": "Wiji", "kelamin": "P", "masuk": clock.today().isoformat(), "nik": "123"}
     refused = browser.post(address, form)
     assert refused.status_code == 422
     assert browser.post(address, {**form, "nik": ""}).status_code == 302
@@ -188,7 +189,7 @@ def test_the_aturan_main_is_agreed_anew_from_the_form(group):
         "pertemuan-irama": "bulanan", "pertemuan-hari": "Minggu", "simpanan-wajib": "ya",
         "simpanan-wajib-jumlah": "20.000",
         "simpanan-wajib-irama": "bulanan", "denda-0-sebab": "alpa", "denda-0-jumlah": "2.000",
-        "sejak": reach.today().isoformat(), "setuju": [str(one) for one in group.members],
+        "sejak": clock.today().isoformat(), "setuju": [str(one) for one in group.members],
     }  # fmt: skip
     assert group.browser("siti").post(f"{group.address}aturan/", form).status_code == 302
     found = selectors.group(group.id, by=a_group.MACHINE).setting
@@ -207,7 +208,7 @@ def workbook(rows: list[list[str]]) -> BytesIO:
 
 
 def test_an_import_is_tried_first_reports_its_rows_and_takes_all_or_none(group):
-    browser, address, day = group.browser("sri"), f"{group.address}anggota/impor/", reach.today().isoformat()
+    browser, address, day = group.browser("sri"), f"{group.address}anggota/impor/", clock.today().isoformat()
     head = ["nama", "kelamin", "masuk"]
     before = len(selectors.members(group.id, by=a_group.MACHINE))
     bad = browser.post(address, {"berkas": workbook([head, ["Wiji", "P", day], ["Joko", "?", day]]), "cara": "simpan"})
@@ -221,7 +222,7 @@ def test_an_import_is_tried_first_reports_its_rows_and_takes_all_or_none(group):
 
 def test_the_register_of_a_village_and_the_agreement_of_both_sides(group):
     browser, address = group.browser("budi"), f"/ksm/desa/{a_group.DESA}/"
-    day = reach.today().isoformat()
+    day = clock.today().isoformat()
     assert browser.post(f"{address}kelompok/", {"nama": "Arisan Melati", "jenis": "arisan"}).status_code == 302
     number = selectors.community_groups_in(a_group.DESA, by=a_group.MACHINE)[0].id
     for side in ("anggota", "pelaku"):
@@ -248,7 +249,7 @@ def test_a_group_is_registered_by_who_may_and_by_nobody_else(group):
 
 def test_a_planned_meeting_offers_its_agenda_and_is_called_off_with_a_reason(group):
     browser = group.browser("sri")
-    tomorrow = (reach.today() + timedelta(days=1)).isoformat()
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     form = {"tanggal": tomorrow, "agenda": "Pelatihan\nArisan"}
     assert browser.post(f"{group.address}rapat/rencana/", form).status_code == 302
     assert "Pelatihan" in text(browser.get(f"{group.address}rapat/1/"))
@@ -257,13 +258,13 @@ def test_a_planned_meeting_offers_its_agenda_and_is_called_off_with_a_reason(gro
 
 
 def test_the_score_card_shows_the_records_behind_its_figures(group):
-    group.record(reach.today() - timedelta(days=7), counted=40_000)
+    group.record(clock.today() - timedelta(days=7), counted=40_000)
     page = text(group.browser("sri").get(group.address))
     assert "Panca Sutra" in page and "4 dari 4 hadir" in page and "Belum dicatat" in page
 
 
 def test_an_activity_and_a_profile_are_written_and_shown(group):
-    browser, day = group.browser("sri"), reach.today().isoformat()
+    browser, day = group.browser("sri"), clock.today().isoformat()
     form = {"kegiatan": "Pelatihan gula semut", "bidang": "ekonomi", "tanggal": day, "peran": ["ekonomi"]}
     assert browser.post(f"{group.address}kegiatan/", form).status_code == 302
     profile = {"tujuan": "Mengolah gula semut", "visi": "Sejahtera", "misi": "Menabung", "ikatan": "kegiatan"}

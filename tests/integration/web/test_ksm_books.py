@@ -8,7 +8,7 @@ from typing import Any
 import a_group
 import pytest
 
-from swadaya.ksm import reach
+from swadaya.core import clock
 from swadaya.ledger import selectors as ledger
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_the_position_on_a_day_is_that_of_the_day(group, book):
 
 
 def test_what_was_known_on_an_earlier_day_is_nothing_yet(group, book):
-    yesterday = (reach.today() - timedelta(days=1)).isoformat()
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
     page = text(group.browser("ngatinah").get(f"{book}posisi/?diketahui={yesterday}"))
     assert "62.000" not in page and "menurut yang tercatat sampai" in page
 

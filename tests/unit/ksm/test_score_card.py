@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from swadaya.core import clock
 from swadaya.core.rulefiles import parse
 from swadaya.ksm import activity, agenda, naming, panca_sutra, rulecheck, savings, timeliness
 from swadaya.ksm.panca_sutra import Facts, Held
@@ -20,7 +21,7 @@ DONE, POSTPONED = agenda.Item("Simpanan", "terlaksana"), agenda.Item("Pelatihan"
 def meeting(number: int, present: int, *, members: int = 12, items=(DONE,), late: bool = False) -> Held:
     day = WEEKS[number]
     marks = {member: "H" if member <= present else "A" for member in range(1, members + 1)}
-    at = datetime(day.year, day.month, day.day, 9, tzinfo=timeliness.WIB) + timedelta(days=late)
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=clock.WIB) + timedelta(days=late)
     return Held(f"r{number}", day, day, marks, tuple(items), timeliness.Written(f"r{number}", day, at))
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from swadaya.core import keys, rulefiles
+from swadaya.core import clock, keys, rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.methodology import all_methods, method
 from swadaya.pendataan import calendar, checks, readiness, rulecheck, states
@@ -87,7 +87,7 @@ def test_a_returned_form_has_time_until_the_last_verification_closes() -> None:
 
 
 def test_the_day_is_that_of_jakarta() -> None:
-    assert calendar.day_of(datetime(2024, 3, 31, 17, 0, tzinfo=UTC)) == date(2024, 4, 1)
+    assert clock.day_of(datetime(2024, 3, 31, 17, 0, tzinfo=UTC)) == date(2024, 4, 1)
     assert calendar.day_in_words(datetime(2024, 5, 3, 2, 12, tzinfo=UTC)) == "3 Mei 2024 09.12 WIB"
 
 

@@ -7,8 +7,11 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from swadaya.accounts.columns import event_of_act
+from swadaya.wilayah.columns import region_code
+
 from ..values import BODY_TASKS, SERVICES, UNIT_KINDS
-from .fields import event_of_act, region_code, tags
+from .fields import tags
 from .groups import Ksm
 
 _DESA = r"^[0-9]{10}$"

@@ -7,8 +7,11 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from swadaya.accounts.columns import event_of_act
+from swadaya.wilayah.columns import region_code
+
 from ..values import FACT_KINDS, FIELDS, GROUP_KINDS, LINK_KINDS, ORIGINS, ROLES, TIES
-from .fields import event_of_act, region_code, tags
+from .fields import tags
 
 
 class Ksm(models.Model):

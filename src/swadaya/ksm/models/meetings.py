@@ -7,10 +7,11 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from swadaya.accounts.columns import event_of_act, person_who
+
 from ..agenda import STATES as AGENDA_STATES
 from ..attendance import MARKS
 from ..values import MEETING_STATES
-from .fields import event_of_act, person_who
 from .groups import Ksm
 from .members import Member
 

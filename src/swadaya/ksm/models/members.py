@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from swadaya.accounts.columns import event_of_act
+
 from ..profile import OFFICES
 from ..values import CONSENTS, SEXES
-from .fields import event_of_act
 from .groups import Ksm
 
 

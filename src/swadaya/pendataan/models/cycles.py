@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
+from swadaya.accounts.columns import event_of_act
+from swadaya.wilayah.columns import region_code
+
 from ..calendar import STAGES
-
-CODE_COLLATION = "C"
-
-
-def region_code(help_text: str) -> models.CharField[str, str]:
-    """A region code without dots; "" is the nation. Collation "C": a prefix is a range of the index."""
-    return models.CharField(max_length=10, blank=True, default="", db_collation=CODE_COLLATION, help_text=help_text)
-
-
-def desa_code(help_text: str = "Kode desa Kemendagri, 10 angka") -> models.CharField[str, str]:
-    return models.CharField(max_length=10, db_collation=CODE_COLLATION, help_text=help_text)
-
-
-def event_of_act(*, null: bool = False) -> models.ForeignKey[Any, Any]:
-    """The audit event of the act that made the row, or ended it."""
-    return models.ForeignKey(
-        "accounts.Event",
-        on_delete=models.PROTECT,
-        null=null,
-        related_name="+",
-        db_index=False,
-        help_text="Peristiwa",
-    )
-
-
-def person_who() -> models.ForeignKey[Any, Any]:
-    """Who acted; null is a command."""
-    return models.ForeignKey(
-        "accounts.Person",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        help_text="Siapa",
-    )
 
 
 class Cycle(models.Model):
@@ -51,7 +17,7 @@ class Cycle(models.Model):
     method = models.CharField(max_length=60, help_text="Metode indeks")
     method_version = models.CharField(max_length=64, help_text="Sidik berkas metode saat dibuka")
     year = models.SmallIntegerField(help_text="Tahun data")
-    region = region_code("Wilayah pendataan; kosong: nasional")
+    region = region_code("Wilayah pendataan; kosong: nasional", optional=True)
     title = models.CharField(max_length=200, help_text="Judul")
     note = models.TextField(blank=True, default="", help_text="Catatan")
     opened_at = models.DateTimeField(help_text="Saat dibuka")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from .cycles import Cycle, desa_code, event_of_act, person_who, region_code
+from swadaya.accounts.columns import event_of_act, person_who
+from swadaya.wilayah.columns import region_code
+
+from .cycles import Cycle
 from .papers import Blob
 
 
@@ -51,7 +54,7 @@ class PublicationChange(models.Model):
 
     pk = models.CompositePrimaryKey("publication_id", "desa")
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="changes", db_index=False)
-    desa = desa_code()
+    desa = region_code("Kode desa Kemendagri, 10 angka")
     before_k = models.IntegerField(null=True)
     before_level = models.SmallIntegerField()
     after_k = models.IntegerField(null=True)
@@ -72,7 +75,7 @@ class Document(models.Model):
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="documents", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices, help_text="Jenis dokumen")
     level = models.CharField(max_length=10, help_text="Tingkat")
-    region = region_code("Wilayah")
+    region = region_code("Wilayah", optional=True)
     name = models.CharField(max_length=200, help_text="Nama dokumen")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", help_text="Isi")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from swadaya.accounts.columns import event_of_act, person_who
+from swadaya.wilayah.columns import region_code
+
 from ..states import LEVELS, STATES
-from .cycles import Cycle, desa_code, event_of_act, person_who
+from .cycles import Cycle
 
 
 class Form(models.Model):
@@ -14,7 +17,7 @@ class Form(models.Model):
 
     id: int
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="forms", db_index=False)
-    desa = desa_code()
+    desa = region_code("Kode desa Kemendagri, 10 angka")
     state = models.CharField(max_length=10, default="kosong", help_text="Keadaan")
     round = models.SmallIntegerField(default=1, help_text="Putaran; bertambah bila dibuka sesudah ditetapkan")
     version = models.IntegerField(default=0, help_text="Bertambah pada setiap perubahan")

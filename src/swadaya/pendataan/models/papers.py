@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from .cycles import event_of_act, person_who
+from swadaya.accounts.columns import event_of_act, person_who
+
 from .forms import Form
 
 

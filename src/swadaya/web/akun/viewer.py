@@ -1,10 +1,10 @@
-"""``request.viewer``: who asks, read only when a page wants to know; and the answers to those a page does not serve."""
+"""``request.who()``: who asks, looked up only when a page wants it; and the answers to those a page does not serve."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
@@ -32,13 +32,13 @@ View = Callable[..., HttpResponseBase]
 
 
 class WithViewer:
-    """Middleware. A public page never looks at ``request.viewer``, so it stays the same for everybody."""
+    """Middleware. A public page never calls ``request.who``, so it stays the same for everybody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.viewer = SimpleLazyObject(lambda: _viewer_of(request))  # type: ignore[attr-defined]
+        request.who = cache(lambda: _look(request))  # type: ignore[attr-defined]
         request.menu = SimpleLazyObject(lambda: menu_of(request, viewer_of(request)))  # type: ignore[attr-defined]
         response = self._get_response(request)
         if request.session.accessed and not response.has_header("Cache-Control"):
@@ -58,7 +58,7 @@ class WithViewer:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who asks."""
-    return cast("Viewer", request.viewer)  # type: ignore[attr-defined]
+    return cast("Viewer", request.who())  # type: ignore[attr-defined]
 
 
 def signed_in(view: View) -> View:
@@ -88,7 +88,7 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}{'?' if back else ''}{urlencode(back)}")
 
 
-def _viewer_of(request: HttpRequest) -> Viewer:
+def _look(request: HttpRequest) -> Viewer:
     if not request.user.is_authenticated:
         return NOBODY
     _move_on(request)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from swadaya.cetak import LaporanBuku, pdf_of
-from swadaya.ledger import exporting, selectors, services, tables
+from swadaya.core import clock
+from swadaya.ledger import exporting, selectors, tables
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from ..ksm.frame import asker
 from ..ksm.paper import pdf
 from . import statements
 from .frame import asked_of
@@ -26,7 +27,7 @@ def _attached(name: str) -> dict[str, str]:
 
 @work_page("GET")
 def statement_csv(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     table = exporting.statement(
         buku,
@@ -44,14 +45,14 @@ def statement_csv(request: HttpRequest, buku: int, laporan: str) -> HttpResponse
 
 @work_page("GET")
 def statement_pdf(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     made = statements.made(laporan, asked, by=viewer)
     document = LaporanBuku(
         title=made.title,
         book=asked.book.title,
         note=statements.time_text(asked, span=made.span),
-        printed_on=services.today(),
+        printed_on=clock.today(),
         columns=made.columns,
         figures=made.figures,
         rows=tuple((row.kind, row.cells) for row in made.rows),
@@ -62,7 +63,7 @@ def statement_pdf(request: HttpRequest, buku: int, laporan: str) -> HttpResponse
 @work_page("GET")
 def workbook(request: HttpRequest, buku: int) -> HttpResponseBase:
     """One sheet for each statement."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     found = [
         exporting.statement(buku, kind, asked.on, asked.since, by=viewer, known_at=asked.known_at) for kind in _SHEETS
@@ -73,7 +74,7 @@ def workbook(request: HttpRequest, buku: int) -> HttpResponseBase:
 @work_page("GET")
 def hledger(request: HttpRequest, buku: int) -> HttpResponseBase:
     """The whole book as hledger and ledger read it."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     selectors.book(buku, by=viewer)
     return StreamingHttpResponse(
         exporting.hledger_text(buku, by=viewer),
@@ -85,7 +86,7 @@ def hledger(request: HttpRequest, buku: int) -> HttpResponseBase:
 @work_page("GET")
 def journal_csv(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Every line of the book; a file that can be read in again."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     selectors.book(buku, by=viewer)
     return StreamingHttpResponse(
         exporting.csv_text(buku, by=viewer),

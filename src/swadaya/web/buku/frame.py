@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer
+from swadaya.core import clock
 from swadaya.ksm import reach
 from swadaya.ksm import selectors as groups
-from swadaya.ledger import selectors, services
+from swadaya.ledger import selectors
 from swadaya.ledger.selectors import BookInfo
 
 from ..ksm.frame import read_day
@@ -33,7 +34,7 @@ def asked_of(request: HttpRequest, book_id: int, viewer: Viewer) -> Asked:
         OutOfSight
     """
     book = selectors.book(book_id, by=viewer)
-    today = services.today()
+    today = clock.today()
     on = read_day(request.GET, "sampai") or today
     since = read_day(request.GET, "dari") or book.opened_on
     known = _end_of(read_day(request.GET, "diketahui"))

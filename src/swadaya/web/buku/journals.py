@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.ledger import selectors
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from ..ksm.frame import asker
 from .frame import names_for, show
 
 _PAGE = 30
@@ -15,7 +15,7 @@ _PAGE = 30
 
 @work_page("GET")
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     before = request.GET.get("sebelum", "")
     number = int(before) if before.isdecimal() and len(before) < 18 else None

@@ -12,8 +12,9 @@ from swadaya.core.problem import Problem
 from swadaya.ledger import periods, selectors, services, verifying
 from swadaya.ledger.selectors import BookInfo
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from ..ksm.frame import UNPROCESSABLE, asker, attempt, must, sentences
+from ..ksm.frame import UNPROCESSABLE, attempt, must, sentences
 from ..words import day
 from .frame import place_of, show
 
@@ -22,16 +23,16 @@ _SHOWN = 50
 
 @work_page("GET")
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
-    return _drawn(request, selectors.book(buku, by=asker(request)))
+    return _drawn(request, selectors.book(buku, by=viewer_of(request)))
 
 
 def _drawn(request: HttpRequest, book: BookInfo, problems: tuple[Problem, ...] = ()) -> HttpResponse:
-    viewer, place = asker(request), place_of(book)
+    viewer, place = viewer_of(request), place_of(book)
     due = periods.next_to_close(book.opened_on, book.closed_through)
     closed = periods.first_day(book.closed_through) if book.closed_through else None
     return show(
         request, "bulan.html", book, viewer, title="Tutup buku", due=due, due_name=month_name(due),
-        over=periods.last_day(due) < services.today(), closed=closed, closed_name=month_name(closed) if closed else "",
+        over=periods.last_day(due) < clock.today(), closed=closed, closed_name=month_name(closed) if closed else "",
         may_close=viewer.may(services.CLOSE, place), may_reopen=viewer.may(services.REOPEN, place),
         errors=sentences(problems), status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip
@@ -48,7 +49,7 @@ def month_name(month: date) -> str:
 @work_page("POST")
 def close(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Close the month that is due."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     must(viewer, services.CLOSE, place_of(book))
     month = _month(request.POST.get("bulan", ""))
@@ -59,7 +60,7 @@ def close(request: HttpRequest, buku: int) -> HttpResponseBase:
 @work_page("POST")
 def reopen(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Open the last closed month again, by another person and with a reason."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     must(viewer, services.REOPEN, place_of(book))
     month, reason = _month(request.POST.get("bulan", "")), request.POST.get("alasan", "")
@@ -78,7 +79,7 @@ def _month(written: str) -> date:
 @work_page("GET")
 def verify(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Recompute balance, chain, numbers, control accounts, months and cash of the whole book."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     found = verifying.verify(by=viewer, book_id=buku)
     return show(

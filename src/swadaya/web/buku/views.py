@@ -10,8 +10,8 @@ from swadaya.accounts.access import Viewer
 from swadaya.ledger import charts, selectors
 from swadaya.ledger.charts import ordered
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from ..ksm.frame import asker
 from . import statements
 from .frame import asked_of, place_of, show
 from .statements import OFFERED, Asked
@@ -21,7 +21,7 @@ _CLOSE, _REOPEN = "buku.tutup", "buku.buka-lagi"
 
 @work_page("GET")
 def overview(request: HttpRequest, buku: int) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     position = selectors.position(buku, asked.until, by=viewer)
     place = place_of(asked.book)
@@ -38,7 +38,7 @@ def _number(one: tuple[str, str]) -> tuple[int, str]:
 
 @work_page("GET")
 def statement(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     made = statements.made(laporan, asked, by=viewer)
     return show(

@@ -17,7 +17,8 @@ from swadaya.indeks.template import write_template
 from swadaya.pendataan import selectors, services
 from swadaya.pendataan.values import CycleInfo
 
-from .frame import UNPROCESSABLE, asker, at_most, attempt, code_of, cycle_steps, said, show, work_page
+from ..akun.viewer import viewer_of
+from .frame import UNPROCESSABLE, at_most, attempt, code_of, cycle_steps, said, show, work_page
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LISTED = 200
@@ -28,7 +29,7 @@ LARGEST = LARGEST_WORKBOOK + 2**20
 @work_page("GET", "POST")
 def page(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Download, upload, and the report of every bad row."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     code = code_of(kode)
     cycle, name_of, villages = _place(siklus, code, viewer)
     if request.method == "POST":
@@ -86,7 +87,7 @@ def _summary(refusal: Unusable) -> str:
 @work_page("GET")
 def template(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """The blank workbook: one row a village, the allowed answers in each cell."""
-    viewer, code = asker(request), code_of(kode)
+    viewer, code = viewer_of(request), code_of(kode)
     cycle = selectors.cycle(siklus, by=viewer)
     require(viewer, "isian.lihat", Place(code))
     kind = "answers" if cycle.method.scorable else "scores"

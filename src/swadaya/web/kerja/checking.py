@@ -16,7 +16,8 @@ from swadaya.pendataan.standouts import Standout
 from swadaya.pendataan.states import LEVELS, STATE_LABELS, STATES, TRANSITIONS, Level, State
 from swadaya.pendataan.values import Count, CycleInfo, FormLine, Progress, Tried
 
-from .frame import asker, code_of, cycle_steps, said, show, until, work_page
+from ..akun.viewer import viewer_of
+from .frame import code_of, cycle_steps, said, show, until, work_page
 
 LEVEL_WORDS: Mapping[Level, str] = {"kecamatan": "kecamatan", "kabupaten": "kabupaten/kota", "provinsi": "provinsi"}
 _MOST = 500
@@ -63,14 +64,14 @@ def level_for(viewer: Viewer, region: str, wanted: str = "") -> Level | None:
 @work_page("GET")
 def whole(request: HttpRequest, siklus: int) -> HttpResponseBase:
     """The parts of the cycle's own region."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     progress = selectors.progress(siklus, by=viewer)
     return _parts(request, progress, level_for(viewer, progress.region))
 
 
 def region(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """The list of a kecamatan, or the parts of a larger region."""
-    code, viewer = code_of(kode), asker(request)
+    code, viewer = code_of(kode), viewer_of(request)
     progress = selectors.progress(siklus, code, by=viewer)
     level = level_for(viewer, code, request.GET.get("tingkat", ""))
     if codes.level_of(code) != "kecamatan":
@@ -103,7 +104,7 @@ def part_line(count: Count, level: Level | None) -> PartLine:
 
 
 def _kecamatan(request: HttpRequest, progress: Progress, level: Level | None) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     lines = queue(progress.cycle, progress.region, level, by=viewer)
     chosen = request.GET.get("keadaan", "")
     filters = [("", "Semua", len(lines)), ("tunggu", "Menunggu Anda", sum(one.waiting for one in lines))]
@@ -184,7 +185,7 @@ def _weight(standouts: Sequence[Standout]) -> float:
 @work_page("POST")
 def many(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Chosen villages: first the page that repeats what stands out among them, then the act and its report."""
-    viewer, kecamatan = asker(request), code_of(kode, "kecamatan")
+    viewer, kecamatan = viewer_of(request), code_of(kode, "kecamatan")
     progress = selectors.progress(siklus, kecamatan, by=viewer)
     level = level_for(viewer, kecamatan, request.POST.get("tingkat", ""))
     back = f"/kerja/periksa/{siklus}/{kecamatan}/"

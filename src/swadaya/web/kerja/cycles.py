@@ -11,18 +11,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
-from swadaya.core import codes
+from swadaya.core import clock, codes
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Unusable
 from swadaya.methodology import all_methods
 from swadaya.pendataan import selectors, services
-from swadaya.pendataan.calendar import Phase, Stage, today
+from swadaya.pendataan.calendar import Phase, Stage
 from swadaya.pendataan.states import OPEN, STATE_LABELS, STATES, State
 from swadaya.pendataan.values import Count, CycleInfo, FormLine, Progress
 
+from ..akun.viewer import viewer_of
 from ..words import day
 from . import form
-from .frame import UNPROCESSABLE, asker, attempt, code_of, cycle_steps, may_history, show, why, work_page
+from .frame import UNPROCESSABLE, attempt, code_of, cycle_steps, may_history, show, why, work_page
 
 _ASKED = ("metode", "tahun", "wilayah", "judul", "catatan")
 _MOST = 500
@@ -38,7 +39,7 @@ class PhaseLine:
 
 def phase_lines(cycle: CycleInfo) -> list[PhaseLine]:
     """The calendar in words; which stage is open today."""
-    now = today()
+    now = clock.today()
     return [
         PhaseLine(
             one,
@@ -52,7 +53,7 @@ def phase_lines(cycle: CycleInfo) -> list[PhaseLine]:
 @work_page("GET")
 def every(request: HttpRequest) -> HttpResponseBase:
     """All cycles the viewer sees."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     return show(
         request,
         "siklus-daftar.html",
@@ -65,7 +66,7 @@ def every(request: HttpRequest) -> HttpResponseBase:
 @work_page("GET", "POST")
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Open a cycle: method, year, region; the calendar of the year is taken over and may be changed."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     regions = [grant.region for grant in viewer.holding("siklus.atur")]
     if not regions:
         require(viewer, "siklus.atur", Place(""))
@@ -94,7 +95,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
         methods=all_methods(),
         typed=request.POST,
         region=request.POST.get("wilayah", regions[0] if regions else ""),
-        year=request.POST.get("tahun", str(today().year)),
+        year=request.POST.get("tahun", str(clock.today().year)),
         problem=why(refusal) if refusal else "",
     )
 
@@ -102,7 +103,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @work_page("GET", "POST")
 def calendar(request: HttpRequest, siklus: int) -> HttpResponseBase:
     """The calendar, one stage changed at a time, with a reason."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     cycle = selectors.cycle(siklus, by=viewer)
     problem = ""
     if request.method == "POST":
@@ -133,7 +134,7 @@ def calendar(request: HttpRequest, siklus: int) -> HttpResponseBase:
         status=UNPROCESSABLE if problem else 200,
         cycle=cycle,
         lines=phase_lines(cycle),
-        may_history=may_history(asker(request), cycle.region),
+        may_history=may_history(viewer_of(request), cycle.region),
         may_change=viewer.may("siklus.atur", Place(cycle.region)),
         chosen=request.POST.get("tahap", "") or request.GET.get("tahap", ""),
         typed=request.POST,
@@ -151,7 +152,7 @@ def _date(text: str) -> date | None:
 @work_page("GET")
 def cycle(request: HttpRequest, siklus: int) -> HttpResponseBase:
     """The whole cycle for whoever sees it whole, else the viewer's own region."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     found = selectors.cycle(siklus, by=viewer)
     if viewer.sees("siklus", Place(found.region)):
         return _progress(request, selectors.progress(siklus, found.region, by=viewer))
@@ -174,11 +175,11 @@ def region(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     code = code_of(kode)
     if codes.level_of(code) == "desa":
         return form.overview(request, siklus, code)
-    return _progress(request, selectors.progress(siklus, code, by=asker(request)))
+    return _progress(request, selectors.progress(siklus, code, by=viewer_of(request)))
 
 
 def _progress(request: HttpRequest, progress: Progress) -> HttpResponseBase:
-    viewer, found = asker(request), progress.cycle
+    viewer, found = viewer_of(request), progress.cycle
     place = Place(progress.region)
     whole = progress.region == found.region
     steps = [("Pendataan", "/kerja/pendataan/")] if whole else cycle_steps(found)
@@ -198,7 +199,7 @@ def _progress(request: HttpRequest, progress: Progress) -> HttpResponseBase:
         parts=[] if smallest else _parts(progress),
         villages=_villages(progress, viewer) if smallest and not chosen else [],
         late=_late(progress, viewer),
-        may_history=may_history(asker(request), found.region),
+        may_history=may_history(viewer_of(request), found.region),
         chosen=chosen,
         chosen_label=STATE_LABELS[chosen] if chosen else "",  # type: ignore[index]
         listed=_listed(request, progress, chosen) if chosen else [],
@@ -223,7 +224,7 @@ def _villages(progress: Progress, viewer: Viewer) -> list[tuple[FormLine, str]]:
 
 def _listed(request: HttpRequest, progress: Progress, state: str) -> list[FormLine]:
     after = request.GET.get("sesudah", "")
-    return selectors.forms_in(progress.cycle.id, progress.region, by=asker(request), state=state, after=after)
+    return selectors.forms_in(progress.cycle.id, progress.region, by=viewer_of(request), state=state, after=after)
 
 
 def shares(states: Mapping[State, int], total: int) -> tuple[int, int, int]:
@@ -245,7 +246,7 @@ def _lead(progress: Progress) -> str:
 def _late(progress: Progress, viewer: Viewer) -> list[FormLine]:
     """Villages that have not submitted although entry is closed."""
     entry = next(one for one in progress.cycle.phases if one.stage == "isi")
-    if today() <= entry.closes_on:
+    if clock.today() <= entry.closes_on:
         return []
     found: list[FormLine] = []
     for state in ("kosong", "diisi"):

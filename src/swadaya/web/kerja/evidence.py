@@ -10,7 +10,8 @@ from swadaya.accounts.access import Place, require
 from swadaya.berkas.papers import LARGEST_EVIDENCE
 from swadaya.pendataan import selectors, services
 
-from .frame import asker, at_most, attempt, code_of, why, work_page
+from ..akun.viewer import viewer_of
+from .frame import at_most, attempt, code_of, why, work_page
 
 LARGEST = LARGEST_EVIDENCE + 2**20  # the file and the other fields of the form
 
@@ -20,14 +21,16 @@ LARGEST = LARGEST_EVIDENCE + 2**20  # the file and the other fields of the form
 def attach(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Take in one file; the service looks at its content."""
     desa = code_of(kode, "desa")
-    require(asker(request), "isian.isi", Place(desa))
+    require(viewer_of(request), "isian.isi", Place(desa))
     upload = request.FILES.get("berkas")
     if upload is None:
         messages.error(request, "Belum ada berkas yang dipilih. Pilih foto atau PDF, lalu kirim lagi.")
         return _back(request, siklus, desa)
     column, name = request.POST.get("kolom", ""), upload.name or "berkas"
     _, refusal = attempt(
-        lambda: services.attach_evidence(siklus, desa=desa, column=column, name=name, stream=upload, by=asker(request))
+        lambda: services.attach_evidence(
+            siklus, desa=desa, column=column, name=name, stream=upload, by=viewer_of(request)
+        )
     )
     if refusal is None:
         messages.success(request, f"{name} tersimpan sebagai bukti.")
@@ -39,7 +42,7 @@ def attach(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 @work_page("POST")
 def remove(request: HttpRequest, siklus: int, kode: str, nomor: int) -> HttpResponseBase:
     """Take a file away from the form; its history keeps that it was there."""
-    _, refusal = attempt(lambda: services.remove_evidence(nomor, by=asker(request)))
+    _, refusal = attempt(lambda: services.remove_evidence(nomor, by=viewer_of(request)))
     if refusal is None:
         messages.success(request, "Berkas bukti dihapus dari isian.")
     else:
@@ -50,7 +53,7 @@ def remove(request: HttpRequest, siklus: int, kode: str, nomor: int) -> HttpResp
 @work_page("GET")
 def view(request: HttpRequest, nomor: int) -> HttpResponseBase:
     """The file itself. It is never run: a closed content policy, and its type is not guessed."""
-    found = selectors.evidence_file(nomor, by=asker(request))
+    found = selectors.evidence_file(nomor, by=viewer_of(request))
     response = HttpResponse(found.content, content_type=found.media_type)
     disposition = content_disposition_header(as_attachment=False, filename=found.name)
     response.headers["Content-Disposition"] = disposition or "attachment"
@@ -63,13 +66,13 @@ def view(request: HttpRequest, nomor: int) -> HttpResponseBase:
 def remark(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """A question or note of a verifier at one answer, or on the whole form."""
     desa = code_of(kode, "desa")
-    if not selectors.form(siklus, desa, by=asker(request)).allowed.remark:
-        require(asker(request), "isian.periksa-kecamatan", Place(desa))
+    if not selectors.form(siklus, desa, by=viewer_of(request)).allowed.remark:
+        require(viewer_of(request), "isian.periksa-kecamatan", Place(desa))
     column, text = request.POST.get("kolom", ""), request.POST.get("catatan", "").strip()
     if not text:
         messages.error(request, "Catatan masih kosong. Tulis apa yang perlu dilihat desa.")
         return _back(request, siklus, desa)
-    _, refusal = attempt(lambda: services.remark(siklus, desa=desa, column=column, text=text, by=asker(request)))
+    _, refusal = attempt(lambda: services.remark(siklus, desa=desa, column=column, text=text, by=viewer_of(request)))
     if refusal is not None:
         messages.error(request, why(refusal))
     return _back(request, siklus, desa)
@@ -78,7 +81,7 @@ def remark(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 @work_page("POST")
 def resolve(request: HttpRequest, siklus: int, kode: str, nomor: int) -> HttpResponseBase:
     """A remark has been answered."""
-    _, refusal = attempt(lambda: services.resolve_remark(nomor, by=asker(request)))
+    _, refusal = attempt(lambda: services.resolve_remark(nomor, by=viewer_of(request)))
     if refusal is not None:
         messages.error(request, why(refusal))
     return _back(request, siklus, code_of(kode, "desa"))

@@ -11,9 +11,10 @@ from swadaya.pendataan import selectors, services
 from swadaya.pendataan.states import STATE_LABELS
 from swadaya.pendataan.values import FormPage
 
+from ..akun.viewer import viewer_of
 from ..links import Links
 from .asking import facts_of, section_lines
-from .frame import CONFLICT, asker, attempt, code_of, cycle_steps, may_history, said, show, until, why, work_page
+from .frame import CONFLICT, attempt, code_of, cycle_steps, may_history, said, show, until, why, work_page
 
 
 def form_steps(form: FormPage) -> list[tuple[str, str]]:
@@ -24,7 +25,7 @@ def form_steps(form: FormPage) -> list[tuple[str, str]]:
 
 def overview(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Sections with what is answered, what is wrong, what was remarked, and what to do next."""
-    form = selectors.form(siklus, code_of(kode, "desa"), by=asker(request))
+    form = selectors.form(siklus, code_of(kode, "desa"), by=viewer_of(request))
     lines = section_lines(form)
     unfinished = next((line for line in lines if not line.done), None)
     returned = next((step for step in reversed(form.steps) if step.verb in ("kembali", "buka")), None)
@@ -43,10 +44,10 @@ def overview(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         deadline=until(form.cycle, "isi"),
         remarks=[one for one in form.remarks if one.resolved_at is None and not one.column],
         columns=_columns(form),
-        may_history=may_history(asker(request), form.desa),
+        may_history=may_history(viewer_of(request), form.desa),
         facts=facts_of(form),
         last_year=sum(1 for one in form.offers if one.source == "tahun-lalu" and one.column not in form.answers),
-        person=str(asker(request).person_id or ""),
+        person=str(viewer_of(request).person_id or ""),
         index_link=Links(form.cycle.year - 1).region(form.desa),
     )
 
@@ -54,12 +55,12 @@ def overview(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 @work_page("POST")
 def accept_last_year(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Take over last year's answer wherever nothing was answered yet."""
-    form = selectors.form(siklus, code_of(kode, "desa"), by=asker(request))
-    require(asker(request), "isian.isi", Place(form.desa))
+    form = selectors.form(siklus, code_of(kode, "desa"), by=viewer_of(request))
+    require(viewer_of(request), "isian.isi", Place(form.desa))
     offered = [one.column for one in form.offers if one.source == "tahun-lalu"]
     wanted = {column: str(new_key()) for column in offered if column not in form.answers}
     if wanted:
-        services.accept_offer(siklus, desa=form.desa, columns=wanted, source="tahun-lalu", by=asker(request))
+        services.accept_offer(siklus, desa=form.desa, columns=wanted, source="tahun-lalu", by=viewer_of(request))
         messages.success(request, f"{len(wanted)} jawaban diambil dari tahun lalu. Periksa satu per satu.")
     return HttpResponseRedirect(f"/kerja/pendataan/{siklus}/{form.desa}/")
 
@@ -67,10 +68,10 @@ def accept_last_year(request: HttpRequest, siklus: int, kode: str) -> HttpRespon
 @work_page("GET", "POST")
 def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """What is still missing, the declaration, and one button."""
-    form = selectors.form(siklus, code_of(kode, "desa"), by=asker(request))
+    form = selectors.form(siklus, code_of(kode, "desa"), by=viewer_of(request))
     problem = ""
     if request.method == "POST":
-        require(asker(request), "isian.ajukan", Place(form.desa))
+        require(viewer_of(request), "isian.ajukan", Place(form.desa))
         if request.POST.get("benar") != "ya":
             problem = "Beri tanda pada pernyataan di bawah, lalu ajukan lagi."
         else:
@@ -80,7 +81,7 @@ def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
                     siklus,
                     desa=form.desa,
                     version=int(version) if version.isdigit() else form.version,
-                    by=asker(request),
+                    by=viewer_of(request),
                     key=key,
                 )
             )
@@ -88,7 +89,7 @@ def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
                 messages.success(request, f"Isian {form.name} sudah diajukan. Berikutnya pemeriksaan kecamatan.")
                 return HttpResponseRedirect(f"/kerja/pendataan/{siklus}/{form.desa}/")
             problem = why(refusal)
-            form = selectors.form(siklus, form.desa, by=asker(request))
+            form = selectors.form(siklus, form.desa, by=viewer_of(request))
     empty = [one for one in form.problems if one.code == "jawaban.kosong"]
     return show(
         request,

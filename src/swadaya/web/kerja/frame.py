@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -20,6 +20,7 @@ from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
 from swadaya.pendataan.values import CycleInfo
 
+from ..akun.viewer import signed_in
 from ..parts.ways import crumbs
 from ..words import day
 
@@ -32,22 +33,10 @@ def work_page(*methods: str) -> Callable[[View], View]:
     """A page for people who signed in; browsers and those in between do not keep it."""
 
     def decorate(view: View) -> View:
-        @never_cache
-        @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
-        @wraps(view)
-        def guarded(request: HttpRequest, **place: Any) -> HttpResponseBase:
-            if not asker(request).known:
-                raise OutOfSight
-            return view(request, **place)
-
-        return guarded
+        served = require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
+        return never_cache(served(signed_in(view)))
 
     return decorate
-
-
-def asker(request: HttpRequest) -> Viewer:
-    """Who asks."""
-    return cast("Viewer", request.viewer)  # type: ignore[attr-defined]
 
 
 def code_of(kode: str, *levels: str) -> str:

@@ -14,9 +14,10 @@ from swadaya.pendataan.questions import questionnaire
 from swadaya.pendataan.states import LEVELS, Level
 from swadaya.pendataan.values import Count, CycleInfo, Waiting
 
+from ..akun.viewer import viewer_of
 from .checking import LEVEL_WORDS, source_of
 from .cycles import PhaseLine, phase_lines
-from .frame import asker, show, until, work_page
+from .frame import show, until, work_page
 
 _OWN = ("isi", "ajukan", "perbaiki")
 _VERBS = {"isi": "Isi", "ajukan": "Ajukan", "perbaiki": "Perbaiki"}
@@ -48,7 +49,7 @@ class Pile:
 
 @work_page("GET")
 def page(request: HttpRequest) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     cycles = selectors.cycles(viewer)
     own = [_own(one) for one in selectors.worklist(viewer) if one.what in _OWN]
     piles = [pile for cycle in cycles for pile in _piles(cycle, viewer)]

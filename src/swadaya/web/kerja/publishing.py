@@ -15,8 +15,9 @@ from swadaya.pendataan import selectors, services
 from swadaya.pendataan.readiness import Readiness
 from swadaya.pendataan.values import CycleInfo, Decree, PublicationInfo, Signer
 
+from ..akun.viewer import viewer_of
 from ..penetapan.documents import document_lines
-from .frame import UNPROCESSABLE, asker, attempt, cycle_steps, sentences, show, why, work_page
+from .frame import UNPROCESSABLE, attempt, cycle_steps, sentences, show, why, work_page
 
 FIELDS = ("nomor", "tanggal", "judul", "nama1", "jabatan1", "nip1", "nama2", "jabatan2", "nip2")
 _WORDS = {
@@ -33,7 +34,7 @@ _WORDS = {
 @work_page("GET", "POST")
 def page(request: HttpRequest, siklus: int) -> HttpResponseBase:
     """Readiness and the decree's form; the posted form leads to the page that confirms it."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     cycle = selectors.cycle(siklus, by=viewer)
     require(viewer, "siklus.terbit", Place(cycle.region))
     readiness = selectors.readiness(siklus, by=viewer)
@@ -109,7 +110,7 @@ def _publish(
     typed: Mapping[str, str],
     overrides: Mapping[str, str],
 ) -> HttpResponseBase:
-    viewer, key = asker(request), request.POST.get("kunci", "")
+    viewer, key = viewer_of(request), request.POST.get("kunci", "")
     act = services.amend if selectors.publications(cycle_id=cycle.id) else services.publish
     published: PublicationInfo | None
     published, refusal = attempt(
@@ -156,7 +157,7 @@ def _steps(cycle: CycleInfo) -> list[tuple[str, str]]:
 @work_page("GET")
 def result(request: HttpRequest, siklus: int, nomor: int) -> HttpResponseBase:
     """What was published: its documents, and what changed."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     cycle = selectors.cycle(siklus, by=viewer)
     require(viewer, "siklus.terbit", Place(cycle.region))
     page = selectors.publication(nomor)
@@ -176,13 +177,13 @@ def result(request: HttpRequest, siklus: int, nomor: int) -> HttpResponseBase:
 @work_page("POST")
 def reopen(request: HttpRequest, siklus: int) -> HttpResponseBase:
     """Open a decided village again for an amendment."""
-    require(asker(request), "siklus.terbit", Place(selectors.cycle(siklus, by=asker(request)).region))
+    require(viewer_of(request), "siklus.terbit", Place(selectors.cycle(siklus, by=viewer_of(request)).region))
     code, reason = codes.normalise(request.POST.get("desa", "")), request.POST.get("alasan", "").strip()
     back = f"/kerja/penetapan/{siklus}/"
     if code is None or codes.level_of(code) != "desa":
         messages.error(request, "Kode desa mempunyai 10 angka, seperti 33.04.09.2011. Periksa lalu kirim lagi.")
         return HttpResponseRedirect(back)
-    _, refusal = attempt(lambda: services.reopen(siklus, desa=code, reason=reason, by=asker(request)))
+    _, refusal = attempt(lambda: services.reopen(siklus, desa=code, reason=reason, by=viewer_of(request)))
     if refusal is not None:
         messages.error(request, why(refusal))
     else:

@@ -18,8 +18,9 @@ from swadaya.core.problem import Unusable
 from swadaya.pendataan import services
 from swadaya.pendataan.values import AnswerInfo, Outcome, Said, Saved
 
+from ..akun.viewer import viewer_of
 from .asking import score_words
-from .frame import CONFLICT, UNPROCESSABLE, asker, code_of, said
+from .frame import CONFLICT, UNPROCESSABLE, code_of, said
 
 BATCH = 200
 LONGEST = 2_000  # characters of one answer or reason
@@ -37,7 +38,7 @@ class Unreadable(ValueError):
 @require_http_methods(["GET", "POST"])
 def answers(request: HttpRequest, siklus: int, kode: str) -> JsonResponse:
     """GET: who is signed in, and the token of a post. POST: save answers."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     if not viewer.known:
         return _refusal(_SIGN_IN, 401)
     if request.method == "GET":

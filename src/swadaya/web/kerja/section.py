@@ -12,9 +12,10 @@ from swadaya.pendataan import selectors, services
 from swadaya.pendataan.questions import Section
 from swadaya.pendataan.values import FormPage, Outcome, Said
 
+from ..akun.viewer import viewer_of
 from .asking import Typed, question_views
 from .form import form_steps
-from .frame import UNPROCESSABLE, asker, code_of, show, work_page
+from .frame import UNPROCESSABLE, code_of, show, work_page
 
 _UNSAVED = ("bentrok", "ditolak")
 
@@ -22,12 +23,12 @@ _UNSAVED = ("bentrok", "ditolak")
 @work_page("GET", "POST")
 def page(request: HttpRequest, siklus: int, kode: str, bagian: str) -> HttpResponseBase:
     """The questions of a section, a few at a time."""
-    form = selectors.form(siklus, code_of(kode, "desa"), by=asker(request))
+    form = selectors.form(siklus, code_of(kode, "desa"), by=viewer_of(request))
     section = next((one for one in form.sections if one.code == bagian), None)
     if section is None:
         raise OutOfSight
     if request.method == "POST":
-        require(asker(request), "isian.isi", Place(form.desa))
+        require(viewer_of(request), "isian.isi", Place(form.desa))
     if request.method == "POST" and form.allowed.answer:
         return _save(request, form, section)
     return _draw(request, form, section)
@@ -37,12 +38,12 @@ def _save(request: HttpRequest, form: FormPage, section: Section) -> HttpRespons
     answers = answers_of(request.POST, form, section)
     outcomes: Mapping[str, Outcome] = {}
     if answers:
-        saved = services.save_answers(form.cycle.id, desa=form.desa, answers=answers, by=asker(request))
+        saved = services.save_answers(form.cycle.id, desa=form.desa, answers=answers, by=viewer_of(request))
         outcomes = {one.column: one for one in saved.outcomes}
     stopped = {column: one for column, one in outcomes.items() if one.status in _UNSAVED}
     doubtful = [one for one in outcomes.values() if one.status in ("perlu-alasan", "perlu-diperbaiki")]
     if stopped:
-        again = selectors.form(form.cycle.id, form.desa, by=asker(request))
+        again = selectors.form(form.cycle.id, form.desa, by=viewer_of(request))
         typed = Typed(
             {one.column: one.value for one in answers if one.column in stopped},
             {one.column: one.reason for one in answers if one.column in stopped},
@@ -97,6 +98,6 @@ def _draw(request: HttpRequest, form: FormPage, section: Section, typed: Typed |
         wrong=[one for one in fields if one.sentences or one.clash],
         unsaved=typed is not None,
         following=following(form, section),
-        person=str(asker(request).person_id or ""),
+        person=str(viewer_of(request).person_id or ""),
         may_answer=form.allowed.answer,
     )

@@ -20,23 +20,12 @@ from swadaya.pendataan.standouts import Standout
 from swadaya.pendataan.states import LEVELS, STATE_LABELS, Level
 from swadaya.pendataan.values import AnswerInfo, EvidenceInfo, FormPage, RemarkInfo
 
+from ..akun.viewer import viewer_of
 from ..parts.status import mark
 from ..words import index_text
 from .asking import score_words
 from .checking import LEVEL_WORDS, region, standouts_of
-from .frame import (
-    CONFLICT,
-    UNPROCESSABLE,
-    asker,
-    attempt,
-    code_of,
-    cycle_steps,
-    may_history,
-    said,
-    sentences,
-    show,
-    work_page,
-)
+from .frame import CONFLICT, UNPROCESSABLE, attempt, code_of, cycle_steps, may_history, said, sentences, show, work_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +49,13 @@ def page(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     code = code_of(kode)
     if codes.level_of(code) != "desa":
         return region(request, siklus, code)
-    return _draw(request, selectors.form(siklus, code, by=asker(request)))
+    return _draw(request, selectors.form(siklus, code, by=viewer_of(request)))
 
 
 @work_page("POST")
 def verify(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Verify one village at the level that waits for the viewer."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     form = selectors.form(siklus, code_of(kode, "desa"), by=viewer)
     wanted = request.POST.get("tingkat", "")
     require(viewer, f"isian.periksa-{wanted if wanted in LEVELS else 'kecamatan'}", Place(form.desa))
@@ -91,7 +80,7 @@ def verify(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 @work_page("POST")
 def give_back(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     """Return a form to its village, with a reason."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     form = selectors.form(siklus, code_of(kode, "desa"), by=viewer)
     reason, key = request.POST.get("alasan", "").strip(), request.POST.get("kunci", "")
     version = _version(request, form)
@@ -112,7 +101,7 @@ def _version(request: HttpRequest, form: FormPage) -> int:
 def _draw(
     request: HttpRequest, form: FormPage, refusal: Unusable | None = None, *, reason: str = ""
 ) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     striking = [one for one in standouts_of(form.cycle.id, form.desa[:6], by=viewer) if one.desa == form.desa]
     status = 200
     if refusal is not None:
@@ -135,7 +124,7 @@ def _draw(
         sections=_sections(form, striking, viewer),
         whole=[one for one in form.remarks if not one.column],
         index=_index(form),
-        may_history=may_history(asker(request), form.desa),
+        may_history=may_history(viewer_of(request), form.desa),
         key=str(new_key()),
         return_key=str(new_key()),
     )

@@ -13,9 +13,10 @@ from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.values import FIELDS, ROLES, TIES
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from .fields import Field, fields
-from .frame import UNPROCESSABLE, asker, attempt, group_steps, missing_day, must, place_of, read_day, sentences, show
+from .frame import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, sentences, show
 
 _PROFILE = (
     Field("tujuan", "Tujuan", "Apa yang ingin dicapai bersama.", kind="textarea", required=False, key="goals"),
@@ -30,7 +31,7 @@ _PROFILE = (
 @work_page("GET", "POST")
 def profile(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Write the profile that formation should bring forth."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.PROFILE, place_of(group))
     problems: tuple[Problem, ...] = ()
@@ -58,7 +59,7 @@ _MEETING = (
 @work_page("GET", "POST")
 def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Plan the next meeting, so that its sheet can be printed and its agenda is known."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.RECORD, place_of(group))
     problems: tuple[Problem, ...] = ()
@@ -94,7 +95,7 @@ _ACTIVITY = (
 @work_page("GET", "POST")
 def activity(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Write down what the group did, in one of the three fields, and which of its roles that served."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.PROFILE, place_of(group))
     problems: tuple[Problem, ...] = ()

@@ -14,19 +14,12 @@ from swadaya.accounts.access import NotAllowed, OutOfSight, Place, Viewer, requi
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.ksm.values import GroupPage
 
-from ..kerja.frame import asker as lazily
 from ..parts.ways import crumbs
 
 _ROOT = "/ksm/"
 UNPROCESSABLE = 422
 CONFLICT = 409
 Steps = Iterable[tuple[str, str]]
-
-
-def asker(request: HttpRequest) -> Viewer:
-    """Who asks, as a plain value: rooms below make others out of it."""
-    seen = lazily(request)
-    return Viewer(seen.person_id, seen.name, seen.held, seen.second_factor, seen.via, seen.address, seen.trusted)
 
 
 def show(

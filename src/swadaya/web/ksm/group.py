@@ -10,15 +10,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.access import Viewer
+from swadaya.core import clock
 from swadaya.ksm import naming, reach, selectors
 from swadaya.ksm.values import FIELDS, ORIGINS, TIES, GroupPage, MeetingPage, MemberInfo
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger.statements import Position, Surplus
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..words import day
 from . import rules, score
-from .frame import asker, group_steps, place_of, read_day, show
+from .frame import group_steps, place_of, read_day, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Books:
 
 @work_page("GET")
 def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     members = _members(group, viewer)
     names = {one.member.id: one.member.name or f"Anggota {one.member.number}" for one in members}
@@ -114,7 +116,7 @@ def _members(group: GroupPage, viewer: Viewer) -> list[MemberLine]:
             one, labels.get(one.id, ""), tuple(marks.get(one.id, ())), marks.get(one.id, []).count("H"),
             saved.get(one.id, 0) if saved is not None else None,
         )
-        for one in selectors.members(group.id, by=viewer, on=reach.today())
+        for one in selectors.members(group.id, by=viewer, on=clock.today())
     ]  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def _savings(group: GroupPage, viewer: Viewer) -> dict[int, int] | None:
     if group.book_id is None or not sees_books(group, viewer):
         return None
     found: dict[int, int] = {}
-    kept = naming.in_force(reach.today()).savings
+    kept = naming.in_force(clock.today()).savings
     for (account, party, _), amount in ledger.party_balances(group.book_id, by=viewer).items():
         if account == kept and party.isdecimal():
             found[int(party)] = found.get(int(party), 0) + amount
@@ -143,7 +145,7 @@ def _books(group: GroupPage, viewer: Viewer) -> Books | None:
         return None
     book = ledger.book(group.book_id, by=viewer)
     until = ledger.cut(book.id, by=viewer)
-    on = group.meetings[0].on if group.meetings else reach.today()
+    on = group.meetings[0].on if group.meetings else clock.today()
     since = date(on.year, 1, 1) if book.opened_on.year < on.year else book.opened_on
     position = ledger.position(book.id, until, by=viewer)
     return Books(book.id, on, position, ledger.surplus(book.id, until, since, by=viewer), since)
@@ -152,12 +154,12 @@ def _books(group: GroupPage, viewer: Viewer) -> Books | None:
 @work_page("GET")
 def meetings(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """All meetings, newest first."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     before = request.GET.get("sebelum", "")
     lines = selectors.meetings(ksm_id, by=viewer, before=int(before) if before.isdecimal() else None, limit=50)
     following = f"?sebelum={lines[-1].number}" if len(lines) == 50 else ""
     return show(
         request, "ksm/rapat-daftar.html", title="Semua rapat", steps=group_steps(group), group=group, lines=lines,
-        following=following, today=day(reach.today()),
+        following=following, today=day(clock.today()),
     )  # fmt: skip

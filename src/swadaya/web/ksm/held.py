@@ -15,15 +15,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from swadaya.accounts import selectors as people
 from swadaya.accounts.access import OutOfSight, Viewer
 from swadaya.berkas.papers import LARGEST_EVIDENCE as LARGEST_PHOTO
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, ReceiptText, RecordInfo
 
 from ..akun.switching import remembered
+from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, work_page
 from .frame import (
     UNPROCESSABLE,
-    asker,
     attempt,
     found,
     group_steps,
@@ -55,7 +56,7 @@ def shown(
     request: HttpRequest, group: GroupPage, line: MeetingLine, *, error: str = "", status: int = 200, login: str = ""
 ) -> HttpResponse:
     """The page of a meeting that was held, or was called off."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     meeting = selectors.meeting(line.id, by=viewer)
     record = meeting.records[0] if meeting.records else None
     everybody = roll(meeting, record)
@@ -97,7 +98,7 @@ def _confirming(
 @sensitive_post_parameters("pin")
 def confirm(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The second officer confirms, as whoever signed in or by name and PIN on the first one's telephone."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = found(line_of(ksm_id, nomor, viewer))
     must(viewer, reach.CONFIRM, place_of(group))
@@ -133,7 +134,7 @@ def _by_pin(request: HttpRequest, meeting_id: UUID, login: str, pin: str, beside
 @work_page("GET", "POST")
 def cancel(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """Call a planned meeting off, with the reason."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = found(line_of(ksm_id, nomor, viewer))
     must(viewer, reach.RECORD, place_of(group))
@@ -152,7 +153,7 @@ def cancel(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
 @work_page("GET")
 def receipts(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A short text for each member, to be shared from this telephone."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = found(line_of(ksm_id, nomor, viewer))
     texts = selectors.receipts(line.id, by=viewer)
@@ -182,7 +183,7 @@ def _international(phone: str) -> str:
 @work_page("GET", "POST")
 def paper(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The photograph of the signed sheet from which a meeting was typed in."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = found(line_of(ksm_id, nomor, viewer))
     if request.method == "GET" and request.GET.get("lihat"):
@@ -197,7 +198,7 @@ def paper(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     steps = [*group_steps(group), (f"Rapat ke-{nomor}", f"/ksm/{ksm_id}/rapat/{nomor}/")]
     return show(
         request, "ksm/rapat-kertas.html", title="Foto lembar kertas", steps=steps, line=line,
-        errors=sentences(problems), status=UNPROCESSABLE if problems else 200, today=reach.today(),
+        errors=sentences(problems), status=UNPROCESSABLE if problems else 200, today=clock.today(),
     )  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.values import GROUP_KINDS, ORIGINS, STATUSES, TIES
 from swadaya.wilayah import selectors as wilayah
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from .fields import Field, fields
-from .frame import UNPROCESSABLE, asker, attempt, read_day, sentences, show
+from .frame import UNPROCESSABLE, attempt, read_day, sentences, show
 
 _PAGE = 50
 
@@ -27,7 +28,7 @@ _PAGE = 50
 @work_page("GET")
 def page(request: HttpRequest) -> HttpResponseBase:
     """My groups; with only one of them the way leads straight to it."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("wilayah", "keadaan", "cari", "sesudah")}
     region = codes.normalise(asked["wilayah"]) or ""
     status = asked["keadaan"] if asked["keadaan"] in STATUSES else ""
@@ -75,7 +76,7 @@ _FIELDS = (
 @work_page("GET", "POST")
 def register(request: HttpRequest) -> HttpResponseBase:
     """Register a group in a village of one's own region."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     if not viewer.holding(reach.REGISTER):
         raise OutOfSight
     typed: Mapping[str, str] = request.POST if request.method == "POST" else _beginning(viewer, request)

@@ -11,17 +11,18 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.accounts.access import OutOfSight, Viewer
+from swadaya.core import clock
 from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.profile import OFFICES
 from swadaya.ksm.values import CONSENTS, SEXES, GroupPage, MemberInfo, MemberStatement, NewMember
 from swadaya.ledger.statements import PartyCard
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from .fields import Field, fields
 from .frame import (
     UNPROCESSABLE,
-    asker,
     attempt,
     found,
     group_steps,
@@ -71,10 +72,10 @@ def held_by_kind(card: PartyCard) -> list[tuple[str, int]]:
 
 @work_page("GET")
 def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     everybody = selectors.members(ksm_id, by=viewer)
-    today = reach.today()
+    today = clock.today()
     return show(
         request, "ksm/anggota.html", title="Anggota", steps=group_steps(group), group=group, consents=CONSENTS,
         now=[one for one in everybody if one.left_on is None or one.left_on >= today],
@@ -98,7 +99,7 @@ def seen(group: GroupPage, number: int, viewer: Viewer) -> tuple[MemberStatement
 @work_page("GET")
 def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member's own page: the savings card out of the books."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     statement, info = seen(group, nomor, viewer)
     rows = card_rows(statement.card)
@@ -126,7 +127,7 @@ _NEW = (
 @work_page("GET", "POST")
 def join(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Somebody joins. The choice for another member keeps a list of many quick."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.MEMBERS, place_of(group))
     problems: tuple[Problem, ...] = ()
@@ -135,7 +136,7 @@ def join(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         problems = _joined(request.POST, ksm_id, consents, viewer)
         if not problems:
             return redirect("ksm-anggota", ksm_id=ksm_id)
-    typed: Mapping[str, str] = request.POST if request.method == "POST" else {"masuk": reach.today().isoformat()}
+    typed: Mapping[str, str] = request.POST if request.method == "POST" else {"masuk": clock.today().isoformat()}
     return show(
         request, "ksm/form.html", title="Tambah anggota", steps=group_steps(group), errors=sentences(problems),
         fields=fields(_NEW, typed, problems), button="Simpan anggota", many="persetujuan",
@@ -167,7 +168,7 @@ _LEAVING = (
 @work_page("GET", "POST")
 def leave(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member leaves; savings are paid out at a meeting before that."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.MEMBERS, place_of(group))
     name = _name(group, nomor, viewer)
@@ -202,7 +203,7 @@ _OFFICE = (
 @work_page("GET", "POST")
 def office(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """Appoint a member to an office."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.PROFILE, place_of(group))
     if reach.SEE_MEMBERS not in group.may:

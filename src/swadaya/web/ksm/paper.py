@@ -18,15 +18,17 @@ from swadaya.cetak import (
     Signatory,
     pdf_of,
 )
+from swadaya.core import clock
 from swadaya.core.figures import grouped
 from swadaya.ksm import reach, selectors
 from swadaya.ksm.profile import OFFICES, STRUCTURE
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, MeetingSheet, RecordInfo
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..words import moment
 from . import sheetform, told
-from .frame import asker, must, place_of
+from .frame import must, place_of
 from .members import card_rows, held_by_kind, seen
 from .sheet import line_of
 
@@ -42,7 +44,7 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 @work_page("GET")
 def sheet(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A blank sheet for a meeting to come; the record of one that was held."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = line_of(ksm_id, nomor, viewer)
     if line is None or line.state == "direncanakan":
@@ -65,7 +67,7 @@ def _blank(group: GroupPage, line: MeetingLine | None, number: int, viewer: View
         group=group.name,
         desa=group.desa_name,
         number=number,
-        printed_on=reach.today(),
+        printed_on=clock.today(),
         held_on=line.on if line else None,
         place=known.place,
         filled=False,
@@ -95,7 +97,7 @@ def _written(group: GroupPage, meeting: MeetingPage, record: RecordInfo) -> Lemb
         group=group.name,
         desa=group.desa_name,
         number=meeting.number,
-        printed_on=reach.today(),
+        printed_on=clock.today(),
         held_on=record.held_on,
         place=record.place,
         filled=True,
@@ -148,7 +150,7 @@ def _closed(record: RecordInfo) -> str:
 @work_page("GET")
 def card(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member's savings card, for the member and whoever may know members."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     statement, _ = seen(group, nomor, viewer)
     document = KartuTabungan(
@@ -156,7 +158,7 @@ def card(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
         desa=group.desa_name,
         number=statement.number,
         name=statement.name or f"Anggota {statement.number}",
-        printed_on=reach.today(),
+        printed_on=clock.today(),
         kinds=tuple(held_by_kind(statement.card)),
         lines=tuple(
             CardLine(one.on, one.what, one.kind, one.paid_in, one.paid_out, one.balance)

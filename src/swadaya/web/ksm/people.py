@@ -14,8 +14,9 @@ from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.spreadsheet import LARGEST
 from swadaya.ksm.values import Imported
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, work_page
-from .frame import UNPROCESSABLE, Steps, asker, attempt, group_steps, must, place_of, sentence, show
+from .frame import UNPROCESSABLE, Steps, attempt, group_steps, must, place_of, sentence, show
 
 _LISTED = 200
 _GROUPS = "desa, nama, jenis, asal, berdiri, ikatan, tujuan, visi, misi"
@@ -28,7 +29,7 @@ Import = Callable[[Any, bool], Imported]
 @work_page("GET", "POST")
 def groups(request: HttpRequest) -> HttpResponseBase:
     """Register many groups."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     if not viewer.holding(reach.REGISTER):
         raise OutOfSight
     return _page(
@@ -41,7 +42,7 @@ def groups(request: HttpRequest) -> HttpResponseBase:
 @work_page("GET", "POST")
 def members(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Take many members in."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.MEMBERS, place_of(group))
     return _page(

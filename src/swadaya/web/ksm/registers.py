@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.accounts.access import Place, Viewer
+from swadaya.core import clock
 from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.values import UNIT_KINDS, CommunityGroupInfo
 from swadaya.wilayah import selectors as wilayah
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import code_of, work_page
 from .fields import Field, fields
-from .frame import UNPROCESSABLE, asker, attempt, found, missing_day, must, read_day, read_number, sentences, show
+from .frame import UNPROCESSABLE, attempt, found, missing_day, must, read_day, read_number, sentences, show
 
 SIDES = {"anggota": "seluruh anggotanya", "pelaku": "pelaku program di desa"}
 OF = {"bkm": "BKM", "desa": "desa"}
@@ -25,10 +27,10 @@ OF = {"bkm": "BKM", "desa": "desa"}
 
 @work_page("GET")
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
-    viewer, desa = asker(request), code_of(kode, "desa")
+    viewer, desa = viewer_of(request), code_of(kode, "desa")
     groups = selectors.community_groups_in(desa, by=viewer)
-    year = int(request.GET["tahun"]) if request.GET.get("tahun", "").isdecimal() else reach.today().year
-    year = year if 1990 <= year <= 2100 else reach.today().year
+    year = int(request.GET["tahun"]) if request.GET.get("tahun", "").isdecimal() else clock.today().year
+    year = year if 1990 <= year <= 2100 else clock.today().year
     ksm = selectors.groups_in(desa, by=viewer, limit=200)
     return show(
         request, "ksm/desa.html", title=f"Kelompok di {_name(desa)}", desa=desa, groups=groups, ksm=ksm, year=year,
@@ -59,7 +61,7 @@ _LISTED = (
 @work_page("GET", "POST")
 def listed(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Put a group of the village on the list."""
-    viewer, desa = asker(request), code_of(kode, "desa")
+    viewer, desa = viewer_of(request), code_of(kode, "desa")
     must(viewer, reach.BODIES_RECORD, Place(desa))
     problems: tuple[Problem, ...] = ()
     form = request.POST
@@ -94,7 +96,7 @@ _AGREED = (
 @work_page("GET", "POST")
 def agreed(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """One side agrees that a group be mentored."""
-    viewer, desa = asker(request), code_of(kode, "desa")
+    viewer, desa = viewer_of(request), code_of(kode, "desa")
     must(viewer, reach.BODIES_RECORD, Place(desa))
     known = selectors.community_groups_in(desa, by=viewer)
     group: CommunityGroupInfo = found(next((one for one in known if one.id == nomor), None))
@@ -125,7 +127,7 @@ _ACTIVITY = (
 @work_page("GET", "POST")
 def activity(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Write down what BKM or village did, and which groups took part."""
-    viewer, desa = asker(request), code_of(kode, "desa")
+    viewer, desa = viewer_of(request), code_of(kode, "desa")
     must(viewer, reach.BODIES_RECORD, Place(desa))
     ksm = {str(one.id): one.name for one in selectors.groups_in(desa, by=viewer, limit=200)}
     chosen = [one for one in request.POST.getlist("kelompok") if one in ksm]
@@ -162,7 +164,7 @@ _BODY = (
 @work_page("GET", "POST")
 def body(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Register the BKM of a village, or a unit pengelola under it."""
-    viewer, desa = asker(request), code_of(kode, "desa")
+    viewer, desa = viewer_of(request), code_of(kode, "desa")
     must(viewer, reach.BODIES_RECORD, Place(desa))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":

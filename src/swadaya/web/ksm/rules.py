@@ -10,14 +10,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from swadaya.core import clock
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.aturan_main import COVER_ORDER, HEADINGS, SAVING_KINDS, Saving
 from swadaya.ksm.values import MemberInfo, SettingInfo
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from .frame import UNPROCESSABLE, asker, attempt, group_steps, missing_day, must, place_of, read_day, sentences, show
+from .frame import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, sentences, show
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 COVER_LABELS = {
@@ -67,11 +69,11 @@ def _saving(one: Saving) -> str:
 @work_page("GET", "POST")
 def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """The agreement as a form: what is agreed from a day on, and who agreed."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.PROFILE, place_of(group))
     may_see = reach.SEE_MEMBERS in group.may
-    members = selectors.members(ksm_id, by=viewer, on=reach.today()) if may_see else []
+    members = selectors.members(ksm_id, by=viewer, on=clock.today()) if may_see else []
     problems: tuple[Problem, ...] = ()
     typed: Mapping[str, str] = request.POST
     if request.method == "POST":
@@ -96,8 +98,8 @@ def _drawn(typed: Mapping[str, str]) -> dict[str, Any]:
     return {
         "form": dict(typed.items()),
         "texts": _texts(typed),
-        "since": value("sejak") or reach.today().isoformat(),
-        "today": reach.today(),
+        "since": value("sejak") or clock.today().isoformat(),
+        "today": clock.today(),
         "rhythms": RHYTHM_LABELS,
         "days": DAYS,
         "saving_rhythms": SAVING_RHYTHMS,
@@ -128,7 +130,9 @@ def _agreed(request: HttpRequest, ksm_id: UUID, members: Sequence[MemberInfo]) -
     agreeing = [int(one) for one in request.POST.getlist("setuju") if one in known]
     said = said_of(request.POST)
     _, problems = attempt(
-        lambda: services.agree_settings(ksm_id, effective_on=since, said=said, agreed_by=agreeing, by=asker(request))
+        lambda: services.agree_settings(
+            ksm_id, effective_on=since, said=said, agreed_by=agreeing, by=viewer_of(request)
+        )
     )
     return problems
 

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 
 from swadaya.accounts.access import Viewer
+from swadaya.core import clock
 from swadaya.core.figures import percent
 from swadaya.core.problem import Unusable
-from swadaya.ksm import panca_sutra, reach, selectors
+from swadaya.ksm import panca_sutra, selectors
 from swadaya.ksm.panca_sutra import Figure, Line, ScoreCard
 from swadaya.ksm.values import GroupPage
 
@@ -48,7 +49,7 @@ def window(page: GroupPage) -> tuple[date, date]:
     held = [line.on for line in page.meetings[:WINDOW]]
     if held:
         return min(held), max(held)
-    today = reach.today()
+    today = clock.today()
     return today - timedelta(days=7 * WINDOW - 1), today
 
 

@@ -14,13 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from swadaya.accounts.access import Viewer
+from swadaya.core import clock
 from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingSheet
 
+from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from . import sheetform, sheetview
-from .frame import CONFLICT, UNPROCESSABLE, asker, attempt, found, group_steps, must, place_of, sentences, show
+from .frame import CONFLICT, UNPROCESSABLE, attempt, found, group_steps, must, place_of, sentences, show
 from .sheetform import Spoken
 
 _CONFLICTS = frozenset({"rapat.kunci-lain", "rapat.sudah-dicatat"})
@@ -38,7 +40,7 @@ def line_of(ksm_id: UUID, number: int, viewer: Viewer) -> MeetingLine | None:
 @require_http_methods(["GET", "HEAD"])
 def session(request: HttpRequest) -> JsonResponse:
     """Who is signed in, and the token that sending a kept meeting needs."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     return JsonResponse({"orang": str(viewer.person_id or ""), "token": get_token(request)})
 
 
@@ -47,7 +49,7 @@ def page(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The sheet of a meeting that is planned or comes next; a held one is shown by ``held``."""
     from .held import shown
 
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = line_of(ksm_id, nomor, viewer)
     if request.method != "POST" and line is not None and line.state != "direncanakan":
@@ -63,7 +65,7 @@ def page(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
 @work_page("GET", "POST")
 def correct(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The same sheet with what was recorded, to be put right with a reason."""
-    viewer = asker(request)
+    viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = found(line_of(ksm_id, nomor, viewer))
     must(viewer, reach.CORRECT, place_of(group))
@@ -103,7 +105,7 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _posted(request: HttpRequest, group: GroupPage, line: MeetingLine | None, number: int) -> HttpResponseBase:
-    viewer, typed = asker(request), _typed(request)
+    viewer, typed = viewer_of(request), _typed(request)
     day = _day(typed)
     if any(name in request.POST for name in _OTHER_BUTTONS):
         sheet = _sheet(group, line, number, viewer, day)
@@ -122,7 +124,7 @@ def _day(typed: Mapping[str, str]) -> date | None:
         day = date.fromisoformat(typed.get("tanggal", ""))
     except ValueError:
         return None
-    return day if day <= reach.today() else None
+    return day if day <= clock.today() else None
 
 
 def _changed(request: HttpRequest, sheet: MeetingSheet, typed: Mapping[str, str]) -> dict[str, str] | None:
@@ -169,12 +171,12 @@ def _drawn(
         "form": typed,
         "marks": sheetview.MARKS,
         "correcting": correcting,
-        "person": asker(request).person_id or "",
+        "person": viewer_of(request).person_id or "",
         "address": f"{address}perbaiki/" if correcting else address,
-        "today": reach.today(),
+        "today": clock.today(),
         "fixed_count": correcting
         and sheet.meeting_id is not None
-        and not selectors.may_change_count(sheet.meeting_id, by=asker(request)),
+        and not selectors.may_change_count(sheet.meeting_id, by=viewer_of(request)),
     }
     steps = [*group_steps(group), *([(f"Rapat ke-{sheet.number}", address)] if correcting else [])]
     title = f"Perbaiki rapat ke-{sheet.number}" if correcting else f"Rapat ke-{sheet.number}"

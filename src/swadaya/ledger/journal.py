@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Where
 
 from .charts import Account
 
@@ -82,14 +82,6 @@ class BookState:
     today: date
     names: Collection[str] = ()
     held: Mapping[int, Held] = field(default_factory=lambda: MappingProxyType({}))
-
-
-class Refused(Unusable):
-    """Several things are wrong with what was to be written; the first is the message, ``problems`` are all."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = Problems(problems)
-        super().__init__(next(iter(self.problems)))
 
 
 def mirror(journal: Journal, *, seq: int, on: date, reason: str) -> Journal:

@@ -16,7 +16,7 @@ from swadaya.indeks.formats.sheet import FIRST_YEAR, LAST_YEAR
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
-from . import calendar, reach
+from . import _events, calendar, reach
 from .calendar import STAGES, Phase, Stage
 from .models import Cycle, CyclePhase
 from .values import CycleInfo
@@ -131,14 +131,11 @@ def change_calendar(
     before = {item.stage: item for item in reach.phases_of(cycle)}
     wanted = Phase(phase, opens_on, closes_on)
     refuse_if(calendar.phase_problems(tuple((before | {phase: wanted}).values())))
-    event = audit.record(
+    event = _events.of_cycle(
         by,
-        "siklus.ubah-jadwal",
-        kind="siklus",
-        key=str(cycle.id),
-        label=cycle.title,
+        cycle,
+        "ubah-jadwal",
         role=role,
-        place=Place(cycle.region),
         before={phase: [str(before[phase].opens_on), str(before[phase].closes_on)]},
         after={phase: [str(opens_on), str(closes_on)], "alasan": reason},
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from swadaya.accounts import audit
 from swadaya.accounts.access import OutOfSight, Place, Viewer
 from swadaya.berkas.papers import LARGEST_EVIDENCE, Paper, evidence_paper
 from swadaya.berkas.streams import Stream, read_limited
@@ -12,7 +11,7 @@ from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
-from . import reach
+from . import _events, reach
 from ._answers import closed_problems
 from .models import Blob, Evidence
 from .values import EvidenceInfo
@@ -27,7 +26,7 @@ def attach_evidence(cycle_id: int, *, desa: str, column: str, name: str, stream:
     Who may not upload here is told before a byte is read.
 
     Raises:
-        Unusable: ``berkas.*`` (see ``files``), ``bukti.terlalu-banyak``, ``jawaban.kolom``, ``isian.tertutup``,
+        Unusable: ``berkas.*`` (see ``berkas.papers``), ``bukti.terlalu-banyak``, ``jawaban.kolom``, ``isian.tertutup``,
             ``kalender.*``, ``isian.mata-kedua``.
     """
     cycle = reach.cycle_for(by, cycle_id)
@@ -52,14 +51,12 @@ def _keep(cycle_id: int, desa: str, column: str, paper: Paper, by: Viewer) -> Ev
     if same is not None:
         return info(same)
     keep_blob(paper)
-    event = audit.record(
+    event = _events.of_form(
         by,
-        "isian.lampirkan",
-        kind="isian",
-        key=str(form.id),
-        label=f"{cycle.title}: {desa}",
+        form,
+        "lampirkan",
+        cycle=cycle,
         role=role,
-        place=Place(desa),
         after={"kolom": column, "berkas": paper.name, "sidik": paper.sha256},
     )
     made = Evidence.objects.create(
@@ -97,14 +94,12 @@ def remove_evidence(evidence_id: int, *, by: Viewer) -> None:
     if found.removed_at is not None:
         return
     refuse_if(closed_problems(cycle, form, by))
-    found.removed_id = audit.record(
+    found.removed_id = _events.of_form(
         by,
-        "isian.lepas-bukti",
-        kind="isian",
-        key=str(form.id),
-        label=f"{cycle.title}: {desa}",
+        form,
+        "lepas-bukti",
+        cycle=cycle,
         role=role,
-        place=Place(desa),
         before={"kolom": found.column, "berkas": found.name, "sidik": found.blob_id},
     )
     found.removed_at = clock.now()

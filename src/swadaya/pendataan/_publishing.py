@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from swadaya.accounts import audit
 from swadaya.accounts.access import Place, Viewer, require
 from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Unusable, Where
@@ -16,7 +15,7 @@ from swadaya.indeks import services as indeks
 from swadaya.indeks.formats.sheet import Sheet
 from swadaya.methodology import method as load_method
 
-from . import decided, deciding, documents, reach, readiness
+from . import _events, decided, deciding, documents, reach, readiness
 from ._papers import keep_blob
 from .models import Cycle, Document, Form, Publication, PublicationChange
 from .values import Decree, PublicationInfo
@@ -121,14 +120,11 @@ def _publication(
         {"name": one.name.strip(), "position": one.position.strip(), "number": one.number} for one in decree.signers
     ]
     kept = {code: reason.strip() for code, reason in overrides.items()}
-    event = audit.record(
+    event = _events.of_cycle(
         by,
-        "siklus.ubah-penetapan" if before else "siklus.tetapkan",
-        kind="siklus",
-        key=str(cycle.id),
-        label=cycle.title,
+        cycle,
+        "ubah-penetapan" if before else "tetapkan",
         role=role,
-        place=Place(cycle.region),
         after={"nomor": decree.number, "desa": villages, "jalan": run_id, "alasan": kept},
     )
     return Publication.objects.create(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from swadaya.accounts import audit
 from swadaya.accounts.access import NotAllowed, OutOfSight, Place, Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import reach
+from . import _events, reach
 from .models import Remark
 from .states import LEVELS
 from .values import RemarkInfo
@@ -36,15 +35,8 @@ def remark(cycle_id: int, *, desa: str, column: str, text: str, by: Viewer) -> R
     if column and column not in reach.columns_of(cycle):
         raise Unusable(Problem("jawaban.kolom", where, column, "kolom kuesioner ini"))
     form = reach.locked_form(cycle, desa)
-    event = audit.record(
-        by,
-        "isian.catat",
-        kind="isian",
-        key=str(form.id),
-        label=f"{cycle.title}: {village.label}",
-        role=role,
-        place=Place(desa),
-        after={"kolom": column, "catatan": words},
+    event = _events.of_form(
+        by, form, "catat", cycle=cycle, role=role, village=village.label, after={"kolom": column, "catatan": words}
     )
     made = Remark.objects.create(
         form=form,
@@ -86,14 +78,12 @@ def resolve_remark(remark_id: int, *, by: Viewer) -> RemarkInfo:
         role = _level(by, desa)[1]
     if found.resolved_at is not None:
         return info(found)
-    found.resolved_id = audit.record(
+    found.resolved_id = _events.of_form(
         by,
-        "isian.selesaikan-catatan",
-        kind="isian",
-        key=str(found.form_id),
-        label=f"{found.form.cycle.title}: {desa}",
+        found.form,
+        "selesaikan-catatan",
+        cycle=found.form.cycle,
         role=role,
-        place=Place(desa),
         before={"kolom": found.column, "catatan": found.text},
     )
     found.resolved_at, found.resolved_by = clock.now(), by.name[:120]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from swadaya.accounts import audit
 from swadaya.accounts.access import OutOfSight, Place, Viewer
 from swadaya.core import keys
 from swadaya.core.problem import Problem, Unusable, Where
@@ -14,7 +13,7 @@ from swadaya.core.refusal import refuse_if
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
-from . import _store, answering, offering, reach
+from . import _events, _store, answering, offering, reach
 from .calendar import Stage, day_in_words
 from .checks import checks_for
 from .models import Answer, Cycle, Form, Step
@@ -82,14 +81,13 @@ def _move(
     refuse_if(_problems(cycle, form, verb, by=by, reason=reason))
     before, step = form.state, transition(verb, form.state)  # type: ignore[arg-type]
     assert step is not None
-    event = audit.record(
+    event = _events.of_form(
         by,
-        f"isian.{verb}",
-        kind="isian",
-        key=str(form.id),
-        label=f"{cycle.title}: {village.label}",
+        form,
+        verb,
+        cycle=cycle,
         role=role,
-        place=Place(desa),
+        village=village.label,
         before={"keadaan": before},
         after={"keadaan": step.target} | ({"alasan": reason.strip()} if reason.strip() else {}),
     )

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
-from swadaya.accounts import audit
-from swadaya.accounts.access import Place, Viewer
+from swadaya.accounts.access import Viewer
 from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Where
 from swadaya.methodology import method as load_method
 
-from . import answering
+from . import _events, answering
 from .models import Answer, Cycle, Form, Step
 from .questions import Questionnaire, questionnaire
 from .states import Verb, transition
@@ -157,14 +156,12 @@ def _answer(form: Form, said: Said, key: UUID, value: str, *, by: Viewer, source
 
 def _write(cycle: Cycle, form: Form, standing: Standing, before: Mapping[str, str], *, by: Viewer, role: str) -> None:
     changed = {answer.column: answer.value for answer in standing.added if answer.current}
-    event = audit.record(
+    event = _events.of_form(
         by,
-        "isian.isi",
-        kind="isian",
-        key=str(form.id),
-        label=f"{cycle.title}: {form.desa}",
+        form,
+        "isi",
+        cycle=cycle,
         role=role,
-        place=Place(form.desa),
         before={column: before[column] for column in changed if column in before},
         after=changed,
     )

@@ -15,7 +15,6 @@ from swadaya.core.refusal import Refused
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Record
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger.journal import Refused as LedgerRefused
 
 pytestmark = pytest.mark.django_db
 SYSTEM = access.system("uji")
@@ -109,7 +108,7 @@ def test_a_difference_is_refused_without_and_booked_with_its_reason(group, thurs
 
 
 def test_a_reason_that_names_a_member_is_refused_because_books_cannot_forget(group, thursday):
-    with pytest.raises(LedgerRefused) as refused:
+    with pytest.raises(Refused) as refused:
         group.record(thursday, counted=0, kas={"dihitung": 115_000, "alasan": "dibawa Ngatinah"})
     assert refused.value.problem.code == "jurnal.memuat-nama"
     assert not Record.objects.exists()

@@ -12,8 +12,9 @@ from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.accounts.models import Event
 from swadaya.core import clock, rulefiles
 from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Refused
 from swadaya.ledger import charts, reading, selectors, services, verifying
-from swadaya.ledger.journal import Posting, Refused
+from swadaya.ledger.journal import Posting
 from swadaya.ledger.models import Batch, Book
 from swadaya.ledger.writing import Count
 

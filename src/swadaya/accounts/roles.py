@@ -12,8 +12,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from swadaya.core import clock, rulefiles
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Unusable
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader
 
 KIND = "peran"
 SCOPES = ("nasional", "provinsi", "kabkota", "kecamatan", "desa", "kelompok")
@@ -58,7 +59,7 @@ class RoleBook:
 
 def read(rule: RuleFile) -> tuple[RoleBook, list[Problem]]:
     """Read one file. Problems: peran.bentuk, .kosong, .berulang, .hak, .lingkup, .undang, .tanpa-lihat."""
-    reader = _Reader(rule)
+    reader = _Reader(rule, "peran")
     rights = {right.code: right for right in reader.rights()}
     roles = {role.code: role for role in reader.roles(rights)}
     for number, role in enumerate(roles.values()):
@@ -67,36 +68,28 @@ def read(rule: RuleFile) -> tuple[RoleBook, list[Problem]]:
     return RoleBook(rule.id, MappingProxyType(roles), MappingProxyType(rights)), reader.problems
 
 
-class _Reader:
-    def __init__(self, rule: RuleFile) -> None:
-        self._content = rule.content
-        self._file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-        self.problems: list[Problem] = []
-
-    def fault(self, code: str, key: str, got: object = "", expected: str = "") -> None:
-        self.problems.append(Problem(f"peran.{code}", Where(file=self._file, key=key), str(got), expected))
-
+class _Reader(RuleReader):
     def rights(self) -> list[Right]:
         found: list[Right] = []
-        for key, table in self._tables("right"):
-            code = self._text(table, "code", key)
+        for key, table in self.tables("right", filled=True):
+            code = self.text(table, "code", key)
             if "." not in code.strip("."):
                 self.fault("hak", f"{key}.code", code, "ruang.kerja, misalnya isian.lihat")
             if code in {right.code for right in found}:
                 self.fault("berulang", f"{key}.code", code, "kode yang tidak berulang")
-            found.append(Right(code, self._text(table, "label", key), table.get("purpose") is True))
+            found.append(Right(code, self.text(table, "label", key), table.get("purpose") is True))
         return found
 
     def roles(self, rights: Mapping[str, Right]) -> list[Role]:
         found: list[Role] = []
-        for key, table in self._tables("role"):
-            code = self._text(table, "code", key)
+        for key, table in self.tables("role", filled=True):
+            code = self.text(table, "code", key)
             if code in {role.code for role in found}:
                 self.fault("berulang", f"{key}.code", code, "kode yang tidak berulang")
-            scopes = self._words(table, "scopes", key)
+            scopes = self.words(table, "scopes", key)
             for strange in sorted(set(scopes) - set(SCOPES)):
                 self.fault("lingkup", f"{key}.scopes", strange, " / ".join(SCOPES))
-            own = frozenset(self._words(table, "rights", key))
+            own = frozenset(self.words(table, "rights", key))
             for strange in sorted(own - rights.keys()):
                 self.fault("hak", f"{key}.rights", strange, "kode hak yang ada dalam berkas ini")
             for blind in sorted(code for code in own if f"{code.partition('.')[0]}.{SEEING}" not in own):
@@ -104,36 +97,15 @@ class _Reader:
             found.append(
                 Role(
                     code,
-                    self._text(table, "label", key),
-                    self._text(table, "meaning", key),
+                    self.text(table, "label", key),
+                    self.text(table, "meaning", key),
                     tuple(scopes),
                     table.get("second_factor") is True,
                     own,
-                    frozenset(self._words(table, "invites", key)),
+                    frozenset(self.words(table, "invites", key)),
                 )
             )
         return found
-
-    def _tables(self, name: str) -> list[tuple[str, dict[str, object]]]:
-        found = self._content.get(name)
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            self.fault("bentuk", name, type(found).__name__, f"daftar tabel {name}")
-            return []
-        return [(f"{name}[{number}]", item) for number, item in enumerate(found)]
-
-    def _text(self, table: Mapping[str, object], name: str, key: str) -> str:
-        value = table.get(name)
-        if not isinstance(value, str) or not value.strip():
-            self.fault("kosong", f"{key}.{name}", "" if value is None else value, "teks yang terisi")
-            return ""
-        return value.strip()
-
-    def _words(self, table: Mapping[str, object], name: str, key: str) -> list[str]:
-        value = table.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.fault("bentuk", f"{key}.{name}", value, "daftar teks")
-            return []
-        return list(value)
 
 
 def book() -> RoleBook:

@@ -63,6 +63,11 @@ class RuleFile:
     sha256: str
     content: dict[str, Any]
 
+    @property
+    def file(self) -> str:
+        """How people know the file: its name among the shipped ones, or its path."""
+        return f"{self.id}.toml" if self.origin == "swadaya" else self.origin
+
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 

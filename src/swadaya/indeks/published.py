@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 from swadaya.core import rulefiles
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import STANDINGS, RuleFile
+from swadaya.core.rulereading import RuleReader
 
 KIND = "angka-terbit"
 CLASSES = ("sangat_tertinggal", "tertinggal", "berkembang", "maju", "mandiri")
@@ -134,45 +136,19 @@ def _cached(overlay: str) -> _Content:  # noqa: ARG001 - part of the cache key
                 problems.append(
                     Problem("angka.ganda", where, figure.index, "satu angka bagi tiap indeks dan tahun", hint)
                 )
-    _usable(problems)
+    refuse_if(problems)
     figures = sorted((figure for part in parts for figure in part.figures), key=lambda item: (item.year, item.index))
     tables = [table for part in parts for table in part.provinces]
     return _Content(tuple(figures), tuple(gap for part in parts for gap in part.gaps), tuple(tables))
 
 
-def _usable(problems: list[Problem]) -> None:
-    if not problems:
-        return
-    first, *others = problems
-    hint = f"{first.hint} Ada {len(others)} masalah lain.".strip() if others else first.hint
-    raise Unusable(Problem(first.code, first.where, first.got, first.expected, hint))
-
-
-class _Reader:
-    """Collects problems with the file's name and the key."""
-
-    def __init__(self, rule: RuleFile) -> None:
-        self.rule = rule
-        self.file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-        self.problems: list[Problem] = []
-
-    def fault(self, code: str, key: str, got: object, expected: str) -> None:
-        text = "" if got is None else str(got)
-        self.problems.append(Problem(f"angka.{code}", Where(file=self.file, key=key), text, expected))
-
+class _Reader(RuleReader):
     def whole(self, value: object, key: str) -> int | None:
         """A whole number of villages; None and a problem where it is something else."""
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
         self.fault("bilangan", key, value, "bilangan bulat, 0 atau lebih")
         return None
-
-    def text(self, table: dict[str, Any], name: str, key: str) -> str:
-        value = table.get(name)
-        if isinstance(value, str) and value.strip():
-            return value
-        self.fault("kosong", f"{key}.{name}", value, "teks yang terisi")
-        return ""
 
     def sum_fits(self, parts: Iterable[int | None], total: int | None, key: str) -> None:
         known = [part for part in parts if part is not None]
@@ -182,7 +158,7 @@ class _Reader:
 
 def read(rule: RuleFile) -> tuple[_Content, list[Problem]]:
     """Read one file. Problems, with file and key: angka.bilangan, .kosong, .jumlah, .rerata, .kedudukan, .kolom."""
-    reader = _Reader(rule)
+    reader = _Reader(rule, "angka")
     content = rule.content
     figures = [_figure(reader, table, f"figure[{number}]") for number, table in enumerate(content.get("figure", ()))]
     found = []

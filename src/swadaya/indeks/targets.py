@@ -26,8 +26,9 @@ from functools import lru_cache
 from typing import Any
 
 from swadaya.core import codes, rulefiles
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Unusable
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader, Table
 
 KIND = "sasaran"
 
@@ -131,41 +132,18 @@ def _cached(overlay: str) -> tuple[TargetSet, ...]:  # noqa: ARG001 - part of th
     return tuple(sorted(found, key=lambda one: (one.region, one.target_year, one.id)))
 
 
-class _Reader:
-    """Collects problems with the file's name and the key."""
-
-    def __init__(self, rule: RuleFile) -> None:
-        self.file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-        self.problems: list[Problem] = []
-
-    def fault(self, code: str, key: str, got: object, expected: str) -> None:
-        self.problems.append(Problem(f"sasaran.{code}", Where(file=self.file, key=key), str(got or ""), expected))
-
-    def text(self, table: Mapping[str, Any], name: str, key: str) -> str:
-        value = table.get(name)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-        self.fault("kosong", f"{key}.{name}", value, "teks yang terisi")
-        return ""
-
-    def year(self, table: Mapping[str, Any], name: str, key: str) -> int:
+class _Reader(RuleReader):
+    def year(self, table: Table, name: str, key: str) -> int:
         value = table.get(name)
         if isinstance(value, int) and not isinstance(value, bool) and 1900 < value < 2200:
             return value
         self.fault("tahun", f"{key}.{name}", value, "tahun, seperti 2019")
         return 0
 
-    def tables(self, table: Mapping[str, Any], name: str, key: str) -> list[Mapping[str, Any]]:
-        value = table.get(name)
-        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-            return value
-        self.fault("bentuk", f"{key}.{name}", value, f"daftar {name} yang terisi")
-        return []
-
 
 def read(rule: RuleFile) -> tuple[TargetSet, list[Problem]]:
     """Read one file. Problems: sasaran.bentuk, .kosong, .tahun, .kode, .besar, .kelas, .berulang."""
-    reader = _Reader(rule)
+    reader = _Reader(rule, "sasaran")
     table = rule.content.get("sasaran")
     if not isinstance(table, dict):
         reader.fault("bentuk", "sasaran", table, "tabel [sasaran]")
@@ -177,8 +155,7 @@ def read(rule: RuleFile) -> tuple[TargetSet, list[Problem]]:
     if baseline and target and baseline >= target:
         reader.fault("tahun", "sasaran.target_year", target, f"tahun sesudah {baseline}")
     found = [
-        _target(reader, entry, f"sasaran.target[{number}]")
-        for number, entry in enumerate(reader.tables(table, "target", "sasaran"))
+        _target(reader, entry, key) for key, entry in reader.tables("target", inside=table, key="sasaran", filled=True)
     ]
     if len({one.code for one in found}) < len(found):
         reader.fault("berulang", "sasaran.target", "", "kode yang tidak berulang")
@@ -206,8 +183,7 @@ def _target(reader: _Reader, table: Mapping[str, Any], key: str) -> Target:
         reader.fault("besar", key, "", "satu dari change (bilangan bulat, bukan 0) atau goal (0 atau lebih)")
         change, goal = None, 0
     readings = []
-    for number, entry in enumerate(reader.tables(table, "reading", key)):
-        place = f"{key}.reading[{number}]"
+    for place, entry in reader.tables("reading", inside=table, key=key, filled=True):
         classes = entry.get("classes")
         if not isinstance(classes, list) or not classes or not all(isinstance(item, str) for item in classes):
             reader.fault("kelas", f"{place}.classes", classes, "daftar kode kelas, seperti tertinggal")

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from swadaya.core.problem import Problem, Where
+from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader
 
 from . import rulings
 
@@ -82,46 +83,24 @@ def count_day(year: int, today: date) -> date:
 
 
 def read(rule: RuleFile) -> tuple[Definition | None, list[Problem]]:
-    """Read a file. Problems ``ksm-aktif.pilihan``, ``.angka``, each with its key."""
-    file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-    content, problems = rule.content, []
-
-    def fault(code: str, key: str, got: object, expected: str) -> None:
-        problems.append(Problem(f"ksm-aktif.{code}", Where(file=file, key=key), str(got), expected))
-
-    listed = content.get("option", [])
-    tables = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    """Read a file. Problems ``ksm-aktif.pilihan``, ``.bilangan``, each with its key."""
+    reader = RuleReader(rule, KIND)
+    content = rule.content
     options = {
         str(item.get("code")): Option(*(str(item.get(name, "")) for name in ("code", "label", "meaning")))
-        for item in tables
+        for _, item in reader.tables("option")
     }
     for code in sorted(options.keys() - set(OPTIONS)):
-        fault("pilihan", "option.code", code, " / ".join(OPTIONS))
-    for key in ("published", "quality"):
-        if content.get(key) not in options:
-            fault("pilihan", key, content.get(key), " / ".join(options))
-    days = {}
-    for key in ("quality_days", "visit_days"):
-        value = content.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-            fault("angka", key, value, "banyak hari")
-            value = 1
-        days[key] = value
-    try:
-        share = Fraction(str(content.get("meeting_share", "")))
-    except (ValueError, ZeroDivisionError):
-        share = Fraction(2)
+        reader.fault("pilihan", "option.code", code, " / ".join(OPTIONS))
+    published, quality = (reader.choice(content, name, "", tuple(options)) for name in ("published", "quality"))
+    share = reader.fraction(content, "meeting_share", "")
     if not 0 < share <= 1:
-        fault("angka", "meeting_share", content.get("meeting_share"), 'bagian seperti "2/3"')
-    if problems:
-        return None, problems
-    return (
-        Definition(
-            rule.id, content["published"], content["quality"], days["quality_days"], share, days["visit_days"],
-            options, rule.reference,
-        ),
-        [],
-    )  # fmt: skip
+        reader.fault("bilangan", "meeting_share", content.get("meeting_share"), 'bagian seperti "2/3"')
+    days = {name: reader.number(content, name, "", least=1) for name in ("quality_days", "visit_days")}
+    found = Definition(
+        rule.id, published, quality, days["quality_days"], share, days["visit_days"], options, rule.reference
+    )
+    return (None if reader.problems else found), reader.problems
 
 
 def in_force(on: date) -> Definition:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from swadaya.core.problem import Problem, Where
+from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader
 
 from . import rulings
 
@@ -42,35 +43,16 @@ class Accounts:
 
 def read(rule: RuleFile) -> tuple[Accounts | None, list[Problem]]:
     """Read a file. Problems ``pos-rapat.kosong``, ``.arah``, ``.berulang``, each with its key."""
-    file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-    problems: list[Problem] = []
-
-    def text(table: Mapping[str, object], name: str, key: str) -> str:
-        value = table.get(name)
-        if not isinstance(value, str) or not value.strip():
-            problems.append(
-                Problem("pos-rapat.kosong", Where(file=file, key=key), str(value or ""), "teks yang terisi")
-            )
-            return ""
-        return value
-
-    heads = {name: text(rule.content, name, name) for name in ("chart", *_ACCOUNTS)}
+    reader = RuleReader(rule, KIND)
+    heads = {name: reader.text(rule.content, name, "") for name in ("chart", *_ACCOUNTS)}
     items: dict[str, Item] = {}
-    listed = rule.content.get("item", [])
-    for number, table in enumerate(listed if isinstance(listed, list) else []):
-        key = f"item[{number}]"
-        code, label, account = (text(table, name, f"{key}.{name}") for name in ("code", "label", "account"))
-        direction = table.get("direction")
-        if direction not in ("masuk", "keluar"):
-            problems.append(
-                Problem("pos-rapat.arah", Where(file=file, key=f"{key}.direction"), str(direction), "masuk / keluar")
-            )
-        if code in items:
-            problems.append(
-                Problem("pos-rapat.berulang", Where(file=file, key=f"{key}.code"), code, "kode yang tidak berulang")
-            )
-        items[code] = Item(code, label, account, direction)
-    return (None if problems else Accounts(rule.id, items=items, **heads)), problems
+    seen: set[str] = set()
+    for key, table in reader.tables("item"):
+        code, label, account = (reader.text(table, name, key) for name in ("code", "label", "account"))
+        direction = reader.choice(table, "direction", key, ("masuk", "keluar"), "arah")
+        reader.unique(seen, code, f"{key}.code", "kode yang tidak berulang")
+        items[code] = Item(code, label, account, direction)  # type: ignore[arg-type]
+    return (None if reader.problems else Accounts(rule.id, items=items, **heads)), reader.problems
 
 
 def in_force(on: date) -> Accounts:

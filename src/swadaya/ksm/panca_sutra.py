@@ -14,10 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
-from swadaya.core.problem import Problem, Where
+from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader
 
 from . import agenda, attendance, rulings, savings, timeliness
 
@@ -290,16 +291,16 @@ def in_force(on: date) -> RuleBook:
 
 
 def read(rule: RuleFile) -> tuple[RuleBook | None, list[Problem]]:
-    """Read a file. Problems ``panca-sutra.bacaan``, ``.angka``, ``.aturan``, ``.ambang``, each with its key."""
-    reader = _Reader(rule)
+    """Read a file. Problems ``panca-sutra.bacaan``, ``.aturan``, ``.ambang``, and those of the reader."""
+    reader = _Reader(rule, KIND)
     rules = {one.code: one for one in reader.rules()}
     if tuple(rules) != RULES:
         reader.fault("aturan", "rule", ", ".join(rules), ", ".join(RULES))
     book = RuleBook(
         rule_id=rule.id,
-        attendance=reader.choice("attendance", "reading", attendance.READINGS),  # type: ignore[arg-type]
-        savings=reader.choice("savings", "reading", savings.READINGS),  # type: ignore[arg-type]
-        clock=reader.choice("books", "clock", timeliness.CLOCKS),  # type: ignore[arg-type]
+        attendance=reader.choice(reader.table("attendance"), "reading", "attendance", attendance.READINGS, "bacaan"),  # type: ignore[arg-type]
+        savings=reader.choice(reader.table("savings"), "reading", "savings", savings.READINGS, "bacaan"),  # type: ignore[arg-type]
+        clock=reader.choice(reader.table("books"), "clock", "books", timeliness.CLOCKS, "bacaan"),  # type: ignore[arg-type]
         grace=reader.grace(),
         rules=rules,
         criteria={one.figure: one for one in reader.criteria()},
@@ -308,67 +309,28 @@ def read(rule: RuleFile) -> tuple[RuleBook | None, list[Problem]]:
     return (None if reader.problems else book), reader.problems
 
 
-class _Reader:
-    def __init__(self, rule: RuleFile) -> None:
-        self._content = rule.content
-        self._file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-        self.problems: list[Problem] = []
-
-    def fault(self, code: str, key: str, got: object = "", expected: str = "") -> None:
-        self.problems.append(Problem(f"panca-sutra.{code}", Where(file=self._file, key=key), str(got), expected))
-
-    def choice(self, table: str, name: str, among: Sequence[str]) -> str:
-        value = self._table(table).get(name)
-        if value not in among:
-            self.fault("bacaan", f"{table}.{name}", value or "", " / ".join(among))
-        return str(value)
-
+class _Reader(RuleReader):
     def grace(self) -> timeliness.Grace:
-        books = self._table("books")
-        days, paper = books.get("grace_days"), books.get("paper_days", 0)
-        for name, value in (("grace_days", days), ("paper_days", paper)):
-            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 366:
-                self.fault("angka", f"books.{name}", value, "banyak hari, 0 sampai 366")
-                return timeliness.Grace(0, None)
-        return timeliness.Grace(int(str(days)), int(paper) if books.get("paper_counts") is True else None)
+        books = self.table("books")
+        days = self.number(books, "grace_days", "books", most=366)
+        if books.get("paper_counts") is not True:
+            return timeliness.Grace(days, None)
+        return timeliness.Grace(days, self.number(books, "paper_days", "books", most=366))
 
     def rules(self) -> list[Rule]:
         found = []
-        for number, table in enumerate(self._tables("rule")):
-            points = table.get("points")
-            if not isinstance(points, int) or points <= 0:
-                self.fault("angka", f"rule[{number}].points", points, "poin lebih dari 0")
-                points = 1
+        for key, table in self.tables("rule"):
+            points = self.number(table, "points", key, least=1)
             code, label, measure, origin = (str(table.get(name, "")) for name in ("code", "label", "measure", "origin"))
             found.append(Rule(code, label, points, measure, origin))
         return found
 
     def criteria(self) -> list[Criterion]:
         found = []
-        for number, table in enumerate(self._tables("criterion")):
-            key, figure, compare = f"criterion[{number}]", table.get("figure"), table.get("compare")
-            if figure not in FIGURES:
-                self.fault("ambang", f"{key}.figure", figure, " / ".join(FIGURES))
-            if compare not in (">", ">="):
-                self.fault("ambang", f"{key}.compare", compare, "> atau >=")
-            try:
-                value = Fraction(str(table.get("value", "")))
-            except ValueError:
-                self.fault("ambang", f"{key}.value", table.get("value"), 'angka seperti "0.80"')
-                value = Fraction()
-            if not table.get("source"):
-                self.fault("ambang", f"{key}.source", "", "sumber ambang")
-            found.append(
-                Criterion(
-                    str(figure), compare == ">", value, str(table.get("origin", "")), str(table.get("source", ""))
-                )
-            )
+        for key, table in self.tables("criterion"):
+            figure = self.choice(table, "figure", key, FIGURES, "ambang")
+            compare = self.choice(table, "compare", key, (">", ">="), "ambang")
+            value = self.fraction(table, "value", key, "ambang")
+            source = self.text(table, "source", key)
+            found.append(Criterion(figure, compare == ">", value, str(table.get("origin", "")), source))
         return found
-
-    def _table(self, name: str) -> dict[str, Any]:
-        value = self._content.get(name, {})
-        return value if isinstance(value, dict) else {}
-
-    def _tables(self, name: str) -> list[dict[str, Any]]:
-        value = self._content.get(name, [])
-        return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

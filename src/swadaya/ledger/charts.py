@@ -17,6 +17,7 @@ from typing import Literal, get_args
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader
 
 KIND = "bagan-akun"
 Class = Literal["aset", "kontra-aset", "kewajiban", "modal", "pendapatan", "beban"]
@@ -77,7 +78,7 @@ class Chart:
 
 def read(rule: RuleFile) -> tuple[Chart, list[Problem]]:
     """Read one file. Problems: bagan.bentuk, .kosong, .berulang, .golongan, .sisi, .kas, .arus, .pemilik, .guna."""
-    reader = _Reader(rule)
+    reader = _Reader(rule, "bagan")
     accounts = {account.code: account for account in reader.accounts()}
     owner = str(rule.content.get("owner", ""))
     if owner not in OWNERS:
@@ -86,28 +87,15 @@ def read(rule: RuleFile) -> tuple[Chart, list[Problem]]:
     return Chart(rule.id, rule.title, owner, MappingProxyType(accounts), MappingProxyType(uses)), reader.problems
 
 
-class _Reader:
-    def __init__(self, rule: RuleFile) -> None:
-        self._content = rule.content
-        self._file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-        self.problems: list[Problem] = []
-
-    def fault(self, code: str, key: str, got: object = "", expected: str = "") -> None:
-        self.problems.append(Problem(f"bagan.{code}", Where(file=self._file, key=key), str(got), expected))
-
+class _Reader(RuleReader):
     def accounts(self) -> list[Account]:
-        tables = self._content.get("account")
-        if not isinstance(tables, list) or not tables or not all(isinstance(item, dict) for item in tables):
-            self.fault("bentuk", "account", type(tables).__name__, "daftar tabel account")
-            return []
         found: list[Account] = []
-        for number, table in enumerate(tables):
-            account = self._account(table, f"account[{number}]")
-            if account is None:
-                continue
-            if account.code in {known.code for known in found}:
-                self.fault("berulang", f"account[{number}].code", account.code, "kode yang tidak berulang")
-            found.append(account)
+        seen: set[str] = set()
+        for key, table in self.tables("account", filled=True):
+            account = self._account(table, key)
+            if account is not None:
+                self.unique(seen, account.code, f"{key}.code", "kode yang tidak berulang")
+                found.append(account)
         return found
 
     def _account(self, table: Mapping[str, object], key: str) -> Account | None:
@@ -126,20 +114,17 @@ class _Reader:
             self.fault("kas", f"{key}.cash", cash, "kas / bank, hanya bagi aset")
         if flow not in FLOWS or bool(flow) == bool(cash):
             self.fault("arus", f"{key}.flow", flow, "operasi / investasi / pendanaan; kosong hanya bagi kas dan bank")
-        parts = table.get("parts", [])
-        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-            self.fault("bentuk", f"{key}.parts", parts, "daftar teks")
-            parts = []
+        parts = self.words(table, "parts", key)
         parties = table.get("parties") is True
         return Account(code, label, kind, cash, parties, tuple(parts), flow, str(table.get("maps_to", "")))
 
     def uses(self, accounts: Mapping[str, Account]) -> dict[str, str]:
-        table = self._content.get("uses")
-        found = {name: str(table.get(name, "")) for name in USES} if isinstance(table, dict) else {}
+        table = self.table("uses")
+        found = {name: str(table.get(name, "")) for name in USES}
         for name in USES:
-            account = accounts.get(found.get(name, ""))
+            account = accounts.get(found[name])
             if account is None or (account.cash == "kas") != (name == "cash"):
-                self.fault("guna", f"uses.{name}", found.get(name, ""), "kode akun dalam berkas ini yang sesuai")
+                self.fault("guna", f"uses.{name}", found[name], "kode akun dalam berkas ini yang sesuai")
         return found
 
 

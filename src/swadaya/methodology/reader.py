@@ -15,7 +15,7 @@ class Reader:
     """One file being read. What is wrong goes into ``problems``; reading goes on with what fits."""
 
     def __init__(self, rule: RuleFile) -> None:
-        self.file = rule.id + ".toml" if rule.origin == "swadaya" else rule.origin
+        self.file = rule.file
         self.content = rule.content
         self.problems: list[Problem] = []
 

@@ -105,7 +105,7 @@ def phase_problems(phases: Sequence[Phase]) -> list[Problem]:
 
 def read(rule: RuleFile) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
     """Stage -> ("04-01", "06-14") of a rule file, and all that is wrong with it: ``kalender.bentuk`` and the above."""
-    file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
+    file = rule.file
     problems: list[Problem] = []
     found: dict[str, tuple[str, str]] = {}
     tables = rule.content.get("phase")

@@ -14,6 +14,7 @@ from typing import Any
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulereading import RuleReader
 from swadaya.methodology import Method
 
 KIND = "pemeriksaan-isian"
@@ -86,30 +87,27 @@ class Checks:
 
 
 def read(rule: RuleFile, methods: Sequence[Method]) -> tuple[Checks | None, list[Problem]]:
-    """Read a file. Problems ``pemeriksaan.metode``, ``.kolom``, ``.bentuk``, ``.jawaban``, each with its key."""
-    reader = _Reader(rule)
+    """Read a file. Problems ``pemeriksaan.metode``, ``.kolom``, ``.jawaban``, and those of the reader."""
+    reader = _Reader(rule, "pemeriksaan")
     wanted = str(rule.content.get("method", ""))
     method = next((item for item in methods if item.id == wanted), None)
     if method is None and wanted != ANY:
         reader.fault("metode", "method", wanted, f"{ANY} atau salah satu metode yang ada")
     known = _known(method)
     found = [
-        *(reader.limit(table, f"limit[{number}]", known) for number, table in enumerate(reader.tables("limit"))),
-        *(
-            reader.contradiction(table, f"contradiction[{number}]", known)
-            for number, table in enumerate(reader.tables("contradiction"))
-        ),
+        *(reader.limit(table, key, known) for key, table in reader.tables("limit")),
+        *(reader.contradiction(table, key, known) for key, table in reader.tables("contradiction")),
     ]
-    change, standout = rule.content.get("change", {}), rule.content.get("standout", {})
+    change, standout = reader.table("change"), reader.table("standout")
     checks = Checks(
         rule.id,
         tuple(found),
-        factor=reader.number(change, "factor", "change"),
-        least=reader.number(change, "least", "change"),
-        robust_z=reader.number(standout, "robust_z", "standout"),
-        villages=int(reader.number(standout, "villages", "standout")),
-        index_change=reader.number(standout, "index_change", "standout"),
-        classes=int(reader.number(standout, "classes", "standout")),
+        factor=reader.fraction(change, "factor", "change"),
+        least=reader.fraction(change, "least", "change"),
+        robust_z=reader.fraction(standout, "robust_z", "standout"),
+        villages=reader.number(standout, "villages", "standout"),
+        index_change=reader.fraction(standout, "index_change", "standout"),
+        classes=reader.number(standout, "classes", "standout"),
     )
     return (None if reader.problems else checks), reader.problems
 
@@ -137,41 +135,10 @@ def checks_for(method: Method) -> Checks:
     return checks
 
 
-class _Reader:
-    def __init__(self, rule: RuleFile) -> None:
-        self._content = rule.content
-        self._file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
-        self.problems: list[Problem] = []
-
-    def fault(self, code: str, key: str, got: object = "", expected: str = "") -> None:
-        self.problems.append(Problem(f"pemeriksaan.{code}", Where(file=self._file, key=key), str(got), expected))
-
-    def tables(self, name: str) -> list[dict[str, Any]]:
-        found = self._content.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            self.fault("bentuk", name, type(found).__name__, f"daftar tabel {name}")
-            return []
-        return found
-
-    def number(self, table: Mapping[str, Any], name: str, key: str) -> Fraction:
-        try:
-            value = Fraction(str(table.get(name, "")))
-        except ValueError:
-            value = Fraction(-1)
-        if value < 0:
-            self.fault("bentuk", f"{key}.{name}", table.get(name, ""), 'angka seperti "3.5"')
-        return value
-
-    def text(self, table: Mapping[str, Any], name: str, key: str) -> str:
-        value = table.get(name)
-        if not isinstance(value, str) or not value.strip():
-            self.fault("bentuk", f"{key}.{name}", value or "", "teks yang terisi")
-            return ""
-        return value.strip()
-
+class _Reader(RuleReader):
     def limit(self, table: dict[str, Any], key: str, known: Mapping[str, tuple[str, ...]]) -> Contradiction:
         column = self._column(table.get("column"), f"{key}.column", known)
-        border = self.number(table, "above", key)
+        border = self.fraction(table, "above", key)
         return Contradiction(f"batas-{column}", self.text(table, "text", key), (Condition(column, above=border),))
 
     def contradiction(self, table: dict[str, Any], key: str, known: Mapping[str, tuple[str, ...]]) -> Contradiction:

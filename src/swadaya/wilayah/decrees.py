@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem
+from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import RuleFile
 
-from .rulebook import RuleReader, usable
+from .rulebook import RegionRules
 
 KIND = "wilayah-riwayat"
 
@@ -37,9 +38,9 @@ class DecreeCounts:
 
 def read(rule: RuleFile) -> tuple[tuple[DecreeCounts, ...], list[Problem]]:
     """Read one file. Problems: wilayah.bentuk, .kosong, .bilangan."""
-    reader = RuleReader(rule)
+    reader = RegionRules(rule)
     found = []
-    for key, table in reader.tables(rule.content, "decree"):
+    for key, table in reader.listed("decree"):
         numbers = {
             name: reader.number(table, name, key)
             for name in ("year", "provinsi", "kabkota", "kecamatan", "kelurahan", "desa", "desa_adat")
@@ -54,6 +55,6 @@ def decrees() -> tuple[DecreeCounts, ...]:
     found: list[DecreeCounts] = []
     for rule in rulefiles.of_kind(KIND).values():
         counts, problems = read(rule)
-        usable(problems)
+        refuse_if(problems)
         found += counts
     return tuple(sorted(found, key=lambda counts: counts.year))

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem
+from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import RuleFile
 
-from .rulebook import RuleReader, usable
+from .rulebook import RegionRules
 
 SCHEME_KIND = "wilayah-kelompok"
 TAG_KIND = "wilayah-tanda"
@@ -55,13 +56,13 @@ def read_schemes(rule: RuleFile) -> tuple[tuple[Scheme, ...], list[Problem]]:
     """Read one file of schemes. Problems: wilayah.bentuk, .kosong, .sebutan, .kode, .berulang,
     .provinsi.
     """
-    reader = RuleReader(rule)
+    reader = RegionRules(rule)
     schemes: list[Scheme] = []
-    for key, table in reader.tables(rule.content, "scheme"):
+    for key, table in reader.listed("scheme"):
         groups: list[Group] = []
         placed: set[str] = set()
         names: set[str] = set()
-        for place, entry in reader.tables(table, "group", key):
+        for place, entry in reader.listed("group", table, key):
             members = entry.get("members", [])
             provinces = tuple(reader.region({"members": member}, "members", place, "provinsi") for member in members)
             for province in provinces:
@@ -82,14 +83,14 @@ def read_schemes(rule: RuleFile) -> tuple[tuple[Scheme, ...], list[Problem]]:
 
 def read_tag(rule: RuleFile) -> tuple[Tag | None, list[Problem]]:
     """Read one tag. Problems: wilayah.bentuk, .kosong, .sebutan, .kode, .berulang."""
-    reader = RuleReader(rule)
+    reader = RegionRules(rule)
     table = rule.content.get("tag")
     if not isinstance(table, dict):
         reader.fault("bentuk", "tag", expected="tabel [tag] dengan code, label, dan member")
         return None, reader.problems
     seen: set[str] = set()
     members: list[str] = []
-    for place, entry in reader.tables(table, "member", "tag"):
+    for place, entry in reader.listed("member", table, "tag"):
         code = reader.region(entry, "code", place)
         reader.unique(seen, code, f"{place}.code")
         members.append(code)
@@ -104,7 +105,7 @@ def schemes() -> tuple[Scheme, ...]:
     found: list[Scheme] = []
     for rule in rulefiles.of_kind(SCHEME_KIND).values():
         read, problems = read_schemes(rule)
-        usable(problems)
+        refuse_if(problems)
         found += read
     return tuple(sorted(found, key=lambda scheme: not scheme.default))
 
@@ -115,7 +116,7 @@ def tags() -> tuple[Tag, ...]:
     found: list[Tag] = []
     for rule in rulefiles.of_kind(TAG_KIND).values():
         tag, problems = read_tag(rule)
-        usable(problems)
+        refuse_if(problems)
         if tag is not None:
             found.append(tag)
     return tuple(found)

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem
+from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import RuleFile
 
-from .rulebook import RuleReader, usable
+from .rulebook import RegionRules
 
 KIND = "wilayah-perpindahan"
 
@@ -48,17 +49,17 @@ class Division:
 
 def read(rule: RuleFile) -> tuple[Division, list[Problem]]:
     """Read one file. Problems: wilayah.bentuk, .kosong, .kode, .tanggal, .berulang."""
-    reader = RuleReader(rule)
+    reader = RegionRules(rule)
     provinces: list[NewProvince] = []
     moves: list[Move] = []
     olds: set[str] = set()
     news: set[str] = set()
-    for key, table in reader.tables(rule.content, "province"):
+    for key, table in reader.listed("province"):
         law, day = reader.text(table, "law", key), reader.day(table, "effective_on", key)
         province = reader.region(table, "code", key, "provinsi")
         formed_from = reader.region(table, "from", key, "provinsi")
         provinces.append(NewProvince(province, reader.text(table, "name", key), formed_from, day, law))
-        for place, entry in reader.tables(table, "move", key):
+        for place, entry in reader.listed("move", table, key):
             old = reader.region(entry, "old", place, "kabkota")
             new = reader.region(entry, "new", place, "kabkota")
             reader.unique(olds, old, f"{place}.old")
@@ -78,7 +79,7 @@ def division() -> Division:
     moves: list[Move] = []
     for rule in rulefiles.of_kind(KIND).values():
         found, problems = read(rule)
-        usable(problems)
+        refuse_if(problems)
         provinces += found.provinces
         moves += found.moves
     return Division(tuple(provinces), tuple(moves))

@@ -163,7 +163,7 @@ LIMITS = (
         ('method = "lain"\n' + LIMITS, "pemeriksaan.metode", "method"),
         (
             'method = "idm-operasional-2020"\n' + LIMITS.replace('"3"', '"tiga"', 1),
-            "pemeriksaan.bentuk",
+            "pemeriksaan.bilangan",
             "change.factor",
         ),
         (

@@ -6,8 +6,8 @@ import pytest
 
 from swadaya.core import rulefiles
 from swadaya.core.problem import Unusable
+from swadaya.core.refusal import refuse_if
 from swadaya.wilayah import decrees, groupings, moves, rulecheck
-from swadaya.wilayah.rulebook import usable
 from swadaya.wilayah.source import known_names
 
 HEAD = """
@@ -157,5 +157,5 @@ def test_a_tag_without_members_and_a_count_below_zero_are_refused():
 
 def test_the_first_fault_is_shown_with_how_many_more_there_are():
     problems = rulecheck.problems_in(rule("wilayah-riwayat", "[[decree]]\nname='a'"))
-    with pytest.raises(Unusable, match="Ada 6 masalah lain pada berkas ini"):
-        usable(problems)
+    with pytest.raises(Unusable, match="Ada 6 masalah lain"):
+        refuse_if(problems)

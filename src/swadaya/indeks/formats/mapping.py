@@ -22,6 +22,7 @@ import polars as pl
 
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.refusal import Refused
 from swadaya.core.rulefiles import RuleFile
 from swadaya.methodology import Method, all_methods
 
@@ -89,9 +90,7 @@ def load(name: str | Path, methods: Iterable[Method] | None = None) -> Mapping:
     rule = _rule(name)
     mapping, problems = read(rule, all_methods() if methods is None else methods)
     if problems:
-        first, *others = problems
-        hint = f"{first.hint} Ada {len(others)} masalah lain pada berkas ini.".strip() if others else first.hint
-        raise Unusable(Problem(first.code, first.where, first.got, first.expected, hint))
+        raise Refused(problems)
     return mapping
 
 
@@ -127,7 +126,7 @@ def read(rule: RuleFile, methods: Iterable[Method]) -> tuple[Mapping, list[Probl
     twice), ``.nilai`` (an answer the question does not have), each with file and key.
     """
     known, choices = _targets(methods)
-    file = f"{rule.id}.toml" if rule.origin == "swadaya" else rule.origin
+    file = rule.file
     problems: list[Problem] = []
 
     def fault(code: str, key: str, got: object, expected: str, hint: str = "") -> None:

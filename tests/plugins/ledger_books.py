@@ -106,6 +106,20 @@ def hledger_balances(text: str, *options: str) -> dict[str, int]:
     return read_balances(done.stdout)
 
 
+def ledger_balances(text: str, *options: str) -> dict[str, int]:
+    """Account -> balance by the ledger command, which reads the same text."""
+    form = r"%(account)\t%(quantity(display_total))\n"
+    done = subprocess.run(
+        ["ledger", "-f", "-", "balance", "--flat", "--no-total", "--balance-format", form, *options],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = (line.rsplit("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
+    return {name: int(amount) for name, amount in rows if int(amount)}
+
+
 def read_balances(text: str) -> dict[str, int]:
     """Account -> balance, of hledger's CSV."""
     rows = list(csv.reader(io.StringIO(text)))[1:]

@@ -36,7 +36,7 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "browser": ("Chromium (and Playwright)", lambda: bool(browser_path() and find_spec("playwright"))),
     "reference": ("reference data (SWADAYA_REFERENCE_DATA)", lambda: reference_path().is_dir()),
     "pg15": ("PostgreSQL 15 (SWADAYA_PG15_BIN)", lambda: (pg15_path() / "initdb").is_file()),
-    "hledger": ("the hledger command", lambda: shutil.which("hledger") is not None),
+    "hledger": ("the commands hledger and ledger", lambda: bool(shutil.which("hledger") and shutil.which("ledger"))),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,6 +14,8 @@ from ledger_books import KEEPER, entry, new_key, open_book, post, saving
 from swadaya.core.problem import Unusable
 from swadaya.ledger import selectors, services, verifying
 from swadaya.ledger.models import Book
+
+WRITERS = 8
 
 
 def at_once(many, work):
@@ -62,21 +66,70 @@ def test_cash_for_one_is_spent_by_one(transactional_db):
     assert sorted(map(str, outcomes)) == ["2", *["kas.kurang"] * 5]
 
 
-@pytest.mark.parametrize("shared", [True, False])
-def test_eight_writers_lose_and_repeat_nothing(transactional_db, shared):
-    books = [open_book() for _ in range(1 if shared else 8)]
+def write_and_spend(book, number, going_on):
+    """Save, spend what may not be there, and send again what was answered; every batch that was taken, and refusals."""
+    chance, taken, refused, turn = random.Random(number), [], 0, 0
+    while going_on(turn):
+        turn += 1
+        if taken and chance.random() < 0.25:
+            key, journals, numbers = chance.choice(taken)
+            done = post(book, *journals, key=key)
+            assert (done.again, done.first_seq, done.last_seq) == (True, *numbers)
+            continue
+        day, amount = f"2024-01-{chance.randrange(5, 25):02d}", chance.randrange(1, 9) * 1000
+        spend = entry(day, "Belanja", ("51030", amount), ("11010", -amount))
+        key, journals = new_key(), [chance.choice([spend, saving(day, f"A{number}", amount)]) for _ in range(2)]
+        try:
+            done = post(book, *journals, key=key)
+            taken.append((key, journals, (done.first_seq, done.last_seq)))
+        except Unusable as refusal:
+            assert refusal.problem.code == "kas.kurang"
+            refused += 1
+    return taken, refused
 
-    def write(number):
-        book = books[number % len(books)]
-        for turn in range(10):
-            post(book, saving("2024-01-05", f"A{number}", 1000 + turn), saving("2024-01-06", f"A{number}", 500))
-        return number
 
-    assert sorted(at_once(8, write)) == list(range(8))
-    found = verifying.verify(by=KEEPER)
-    assert (found.journals, found.first) == (160, None)
-    held = [amount for book in books for amount in selectors.party_balances(book, by=KEEPER).values()]
-    assert held == [10 * 1000 + 45 + 10 * 500] * 8
+def cash_of_days(book):
+    """What the lines themselves leave in the cash box at the end of each day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT sum(sum(l.amount)) OVER (ORDER BY j.effective_on)::bigint
+            FROM ledger_line l JOIN ledger_journal j USING (book_id, seq)
+            WHERE book_id = %s AND l.account = '11010' GROUP BY j.effective_on ORDER BY j.effective_on
+            """,
+            [book],
+        )
+        return [amount for (amount,) in cursor.fetchall()]
+
+
+def check_eight_writers(many_books, going_on):
+    books = [open_book() for _ in range(many_books)]
+    outcomes = at_once(WRITERS, lambda number: write_and_spend(books[number % many_books], number, going_on))
+    assert sum(refused for _, refused in outcomes) > 0
+    held = verifying.verify(by=KEEPER)
+    assert (held.first, held.journals) == (None, 2 * sum(len(taken) for taken, _ in outcomes))
+    for place, book in enumerate(books):
+        batches = [batch for taken, _ in outcomes[place::many_books] for batch in taken]
+        numbers = [seq for _, _, (first, last) in batches for seq in range(first, last + 1)]
+        assert sorted(numbers) == list(range(1, 2 * len(batches) + 1))
+        written = [line for _, journals, _ in batches for journal in journals for line in journal.postings]
+        cash = cash_of_days(book)
+        assert min(cash) >= 0
+        assert cash[-1] == sum(line.amount for line in written if line.account == "11010")
+        saved = -sum(line.amount for line in written if line.party)
+        assert sum(selectors.party_balances(book, by=KEEPER).values()) == saved
+
+
+@pytest.mark.parametrize("many_books", [1, WRITERS])
+def test_eight_writers_lose_and_repeat_nothing_and_cash_stays_above_zero(transactional_db, many_books):
+    check_eight_writers(many_books, lambda turn: turn < 25)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("many_books", [1, WRITERS])
+def test_eight_writers_for_half_a_minute(transactional_db, many_books):
+    end = time.monotonic() + 30
+    check_eight_writers(many_books, lambda _: time.monotonic() < end)
 
 
 def test_books_read_while_they_are_written_are_whole(transactional_db):

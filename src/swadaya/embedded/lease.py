@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -147,8 +148,18 @@ def status(home: Path) -> Status:
         exists=exists,
         version=version.read_text().strip() if exists else str(MAJOR),
         pid=found.pid if found else None,
-        size=sum(entry.stat().st_size for entry in place.data.rglob("*") if entry.is_file()) if exists else 0,
+        size=_size(place.data) if exists else 0,
     )
+
+
+def _size(data: Path) -> int:
+    """Bytes of all files; a live cluster removes some while they are counted."""
+    total = 0
+    for inside, _, files in os.walk(data):
+        for name in files:
+            with suppress(FileNotFoundError):
+                total += os.lstat(os.path.join(inside, name)).st_size
+    return total
 
 
 def _host(place: folder.Folder) -> str:

@@ -52,8 +52,7 @@ def book_cash_difference(
             raise Refused([Problem("jurnal.tanpa-alasan", Where(column="alasan"), "kosong", "sebab selisih kas")])
         uses = charts.chart(book.chart).uses
         cash = account or uses["cash"]
-        held = writing.cash_held(book.id, count.on).items()
-        difference = count.amount - sum(amount for (_, day), amount in held if day <= count.on)
+        difference = count.amount - writing.cash_on(book.id, count.on)
         if not difference:
             return None
         other = uses["cash_over"] if difference > 0 else uses["cash_short"]

@@ -123,19 +123,17 @@ def floor_problems(book: Book, journals: Sequence[Journal], state: BookState, co
     """What would fall below zero, or differ from the count, once all journals are posted."""
     cash = floors.cash_moves(journals, state.accounts)
     parties = floors.party_moves(journals, state.accounts)
-    held: dict[tuple[str, date], int] = {}
-    if cash:
-        held = writing.cash_held(book.id, min(day for _, day in cash))
+    since = min(journal.effective_on for journal in journals)
+    held, held_by = writing.amounts_held(book.id, since, sorted({party for _, party, _ in parties}))
     found = floors.cash_problems(held, cash)
-    found += floors.party_problems(writing.parties_held(book.id, list(parties)), parties, state.accounts)
+    found += floors.party_problems(held_by, parties, state.accounts)
     if count is not None:
         found += _count_problems(book, cash, count)
     return found
 
 
 def _count_problems(book: Book, cash: Mapping[tuple[str, date], int], count: Count) -> list[Problem]:
-    held = sum(amount for (_, day), amount in writing.cash_held(book.id, count.on).items() if day <= count.on)
-    expected = held + sum(amount for (_, day), amount in cash.items() if day <= count.on)
+    expected = writing.cash_on(book.id, count.on) + sum(amount for (_, day), amount in cash.items() if day <= count.on)
     if expected == count.amount:
         return []
     hint = f"Selisihnya {grouped(count.amount - expected)}; catat sebagai selisih kas dengan alasannya."
@@ -183,11 +181,7 @@ def _other_key(key: str) -> Unusable:
 
 
 def state_of(book: Book, numbers: Sequence[int] = ()) -> BookState:
-    return BookState(
-        book.opened_on,
-        book.closed_through,
-        writing.accounts_of(book.id),
-        clock.today(),
-        writing.names_of(book.id),
-        writing.held_journals(book.id, numbers),
-    )
+    """What journals are judged against; ``numbers``: those that are to be taken back."""
+    accounts, names = writing.accounts_and_names(book.id)
+    held = writing.held_journals(book.id, numbers)
+    return BookState(book.opened_on, book.closed_through, accounts, clock.today(), names, held)

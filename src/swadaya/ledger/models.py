@@ -104,12 +104,16 @@ class Batch(models.Model):
 
 
 class Journal(models.Model):
-    """``seq`` has no gap within a book; ``hash`` chains it to the one before."""
+    """``seq`` has no gap within a book; ``hash`` chains it to the one before.
+
+    Book and batch are looked up once for all journals of a batch by the trigger ``ledger_journal_birth``, and neither
+    can be removed: a foreign key would look them up again for each journal.
+    """
 
     pk = models.CompositePrimaryKey("book_id", "seq")
-    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+", db_index=False)
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     seq = models.IntegerField(help_text="Nomor")
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     effective_on = models.DateField(help_text="Tanggal terjadinya")
     recorded_at = models.DateTimeField(help_text="Saat dicatat")
     kind = models.CharField(max_length=12, help_text="Jenis")

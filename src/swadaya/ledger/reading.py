@@ -1,7 +1,8 @@
 """Cut-off sheets and journals from CSV or XLSX: every row is read, every bad cell named, before anything is written.
 
 Columns of journals: nomor, tanggal, uraian, akun, debit, kredit, and, where known, bukti, pihak, bagian; rows of one
-number make one journal. Columns of a cut-off sheet: akun, debit, kredit, and pihak, bagian.
+number make one journal. Columns of a cut-off sheet: akun, debit, kredit, and pihak, bagian; a row of it without an
+amount holds nothing and is passed over. Other columns are for the reader of the sheet: they are not read.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from swadaya.berkas.workbooks import check_workbook
+from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Problems, Unusable, Where
 
-from .journal import LARGEST, Journal, Posting, Rupiah
+from .charts import Account
+from .journal import LARGEST, BookState, Journal, Posting, Rupiah
+from .journal import problems as journal_problems
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -33,11 +38,32 @@ Cells = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FileJournals:
-    """``rows``: where in the file each journal begins, as a person counts."""
+    """``rows``: where in the file each journal begins, as a person counts; ``lines``: where each line of it stands."""
 
     journals: tuple[Journal, ...]
     rows: tuple[int, ...]
     problems: Problems
+    lines: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def placed(self) -> Iterator[tuple[int, Posting]]:
+        """Each line with its row."""
+        for rows, journal in zip(self.lines, self.journals, strict=True):
+            yield from zip(rows, journal.postings, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CutoffSheet:
+    """Balances of accounts and parties; ``rows``: where each of them stands."""
+
+    postings: tuple[Posting, ...]
+    rows: tuple[int, ...]
+    problems: Problems
+
+    @property
+    def placed(self) -> Iterator[tuple[int, Posting]]:
+        """Each balance with its row."""
+        return zip(self.rows, self.postings, strict=True)
 
 
 def journals(name: str, raw: bytes) -> FileJournals:
@@ -52,6 +78,7 @@ def journals(name: str, raw: bytes) -> FileJournals:
     problems = Problems()
     found: list[Journal] = []
     rows: list[int] = []
+    places: list[tuple[int, ...]] = []
     table = list(_table(name, raw, _JOURNAL))
     for _, group in groupby(table, key=lambda item: _text(item[1], "nomor")):
         lines = list(group)
@@ -61,20 +88,72 @@ def journals(name: str, raw: bytes) -> FileJournals:
             _report(problems, name, first, "tanggal", head, "tanggal seperti 2025-01-31")
         for row, cells in lines[1:]:
             problems.extend(_unlike(name, row, cells, head))
-        postings = [_posting(name, row, cells, problems) for row, cells in lines]
-        whole = tuple(posting for posting in postings if posting is not None)
+        read = [(row, _posting(name, row, cells, problems)) for row, cells in lines]
+        placed = [(row, posting) for row, posting in read if posting is not None]
+        whole = tuple(posting for _, posting in placed)
         found.append(Journal(day or date.min, _text(head, "uraian"), whole, _text(head, "bukti")))
         rows.append(first)
+        places.append(tuple(row for row, _ in placed))
     if not found:
         raise _unusable(name, "berkas.kosong", "tanpa baris", "paling sedikit satu jurnal")
-    return FileJournals(tuple(found), tuple(rows), problems)
+    return FileJournals(tuple(found), tuple(rows), problems, tuple(places))
 
 
-def cutoff(name: str, raw: bytes) -> tuple[tuple[Posting, ...], Problems]:
-    """Read a cut-off sheet: balances of accounts and parties. Raises Unusable ``berkas.*``."""
+def cutoff(name: str, raw: bytes) -> CutoffSheet:
+    """Read a cut-off sheet.
+
+    Returns:
+        CutoffSheet; its problems: ``impor.jumlah``.
+
+    Raises:
+        Unusable: ``berkas.*``: no table at all, or none of its rows has an amount.
+    """
     problems = Problems()
-    postings = [_posting(name, row, cells, problems) for row, cells in _table(name, raw, _CUTOFF)]
-    return tuple(posting for posting in postings if posting is not None), problems
+    placed: list[tuple[int, Posting]] = []
+    for row, cells in _table(name, raw, _CUTOFF):
+        if rupiah(_cell(cells, "debit")) == 0 == rupiah(_cell(cells, "kredit")):
+            continue
+        posting = _posting(name, row, cells, problems)
+        if posting is not None:
+            placed.append((row, posting))
+    if not placed and not len(problems):
+        raise _unusable(name, "berkas.kosong", "tanpa saldo", "paling sedikit satu baris yang berjumlah")
+    return CutoffSheet(tuple(posting for _, posting in placed), tuple(row for row, _ in placed), problems)
+
+
+_COLUMNS = {
+    "jurnal.nol": "debit", "jurnal.terlalu-besar": "debit", "jurnal.akun": "akun", "jurnal.pihak": "pihak",
+    "jurnal.bagian": "bagian",
+}  # fmt: skip
+_ANY_DAY = date(2000, 1, 1)
+
+
+def located(
+    found: Iterable[Problem],
+    placed: Iterable[tuple[int, Posting]],
+    accounts: Mapping[str, Account],
+    *,
+    parties: Collection[str] | None = None,
+) -> list[Problem]:
+    """What is wrong with lines, each at its own row and column, in the place of what was said of whole journals.
+
+    Args:
+        found: problems of the books, which know no rows of a file.
+        placed: (row, line) of the file.
+        parties: ids that a line may name (None: any); another is ``pihak.tidak-dikenal``.
+    """
+    book = BookState(_ANY_DAY, None, accounts, _ANY_DAY)
+    at_rows: list[Problem] = []
+    for row, posting in placed:
+        at_rows += [
+            replace(problem, where=Where(row=row, column=_COLUMNS[problem.code]))
+            for problem in journal_problems(Journal(_ANY_DAY, "-", (posting,)), book)
+            if problem.code in _COLUMNS
+        ]
+        if parties is not None and posting.party and posting.party not in parties:
+            where = Where(row=row, column="pihak")
+            at_rows.append(Problem("pihak.tidak-dikenal", where, posting.party, "nomor anggota atau kelompok buku ini"))
+    return [*(problem for problem in found if problem.code not in _COLUMNS), *at_rows]
 
 
 def rupiah(cell: object) -> Rupiah | None:
@@ -95,11 +174,16 @@ def rupiah(cell: object) -> Rupiah | None:
     return amount if amount <= LARGEST else None
 
 
+def whole_rupiah(written: str) -> str:
+    """What was expected in the place of something that is no amount, or too large a one."""
+    return f"paling banyak {grouped(LARGEST)}" if _MONEY.fullmatch(written) else "rupiah bulat seperti 1.500.000"
+
+
 def _posting(name: str, row: int, cells: Cells, problems: Problems) -> Posting | None:
     debit, credit = rupiah(_cell(cells, "debit")), rupiah(_cell(cells, "kredit"))
     for column, amount in (("debit", debit), ("kredit", credit)):
         if amount is None:
-            _report(problems, name, row, column, cells, "rupiah bulat, tidak kurang dari 0")
+            _report(problems, name, row, column, cells, whole_rupiah(_text(cells, column)))
     if debit is None or credit is None:
         return None
     if bool(debit) == bool(credit):
@@ -158,6 +242,9 @@ def _table(name: str, raw: bytes, needed: Sequence[str]) -> Iterator[tuple[int, 
             continue
         if header is None:
             header = [str(cell or "").strip().lower() for cell in record]
+            twice = sorted({column for column in header if column and header.count(column) > 1})
+            if twice:
+                raise _unusable(name, "berkas.kolom", "kolom berulang " + ", ".join(twice), "tiap kolom satu kali")
             missing = [column for column in needed if column not in header]
             if missing:
                 raise _unusable(name, "berkas.kolom", "tanpa kolom " + ", ".join(missing), "kolom " + ", ".join(needed))
@@ -182,6 +269,7 @@ def _csv(name: str, raw: bytes) -> Iterator[Sequence[Any]]:
 
 
 def _workbook(name: str, raw: bytes) -> Iterator[Sequence[Any]]:
+    check_workbook(raw, name=name)
     try:
         yield from CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0).iter_rows()
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):

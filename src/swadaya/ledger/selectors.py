@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from swadaya.accounts.access import OutOfSight, Viewer
 from swadaya.accounts.scope import visible_to
@@ -17,6 +18,7 @@ from . import statements, writing
 from .charts import Account
 from .journal import Journal, Posting
 from .models import Batch, Book, PartyName
+from .models import Journal as JournalRow
 from .statements import Entry
 
 ROOM = "buku"
@@ -57,6 +59,19 @@ class JournalInfo:
     journal: Journal
     reversed_by: int | None
     verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """One journal and the act that wrote it: ``first`` to ``last`` are the numbers of its batch."""
+
+    info: JournalInfo
+    hash: str
+    first: int
+    last: int
+    actor: str
+    role: str
+    via: str
 
 
 def _visible(by: Viewer) -> Any:
@@ -232,7 +247,7 @@ def _entries(book_id: int, until: Cut, since: date | None, condition: str, *, of
 def cash_on(book_id: int, on: date, *, by: Viewer) -> int:
     """Cash on hand at the end of a day, all accounts of cash together. Raises OutOfSight."""
     book(book_id, by=by)
-    return sum(amount for (_, day), amount in writing.cash_held(book_id, on).items() if day <= on)
+    return writing.cash_on(book_id, on)
 
 
 def party_balances(book_id: int, *, by: Viewer, until: Cut | None = None) -> dict[tuple[str, str, str], int]:
@@ -271,6 +286,24 @@ def journals(
 def journals_in_order(book_id: int, *, by: Viewer, after: int = 0, limit: int = 1000) -> list[JournalInfo]:
     """Journals with their lines in the order of their numbers, from the one after ``after``. Raises OutOfSight."""
     return _journals(book(book_id, by=by).id, "j.seq > %(edge)s", after, limit, "", newest=False)
+
+
+def journal(book_id: int, seq: int, *, by: Viewer) -> JournalPage:
+    """One journal with who wrote it, when and together with which. Raises OutOfSight."""
+    found = book(book_id, by=by)
+    if not 1 <= seq <= found.last_seq:
+        raise OutOfSight
+    info = _journals(found.id, "j.seq < %(edge)s", seq + 1, 1, "", newest=True)[0]
+    row = JournalRow.objects.select_related("batch__event").get(book_id=found.id, seq=seq)
+    batch, event = row.batch, row.batch.event
+    return JournalPage(info, bytes(row.hash).hex(), batch.first_seq, batch.last_seq, event.actor, event.role, event.via)
+
+
+def last_count(book_id: int, *, by: Viewer) -> date | None:
+    """The last day on which journals brought a count of the cash with them (not a count alone). Raises OutOfSight."""
+    rows = Batch.objects.filter(book_id=book(book_id, by=by).id, counted_on__isnull=False)
+    last: date | None = rows.exclude(verb="selisih-kas").aggregate(last=Max("counted_on"))["last"]
+    return last
 
 
 def _journals(book_id: int, condition: str, edge: int, limit: int, verb: str, *, newest: bool) -> list[JournalInfo]:

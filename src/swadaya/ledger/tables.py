@@ -111,6 +111,49 @@ def journals(found: Iterable[tuple[int, Journal]], accounts: Mapping[str, Accoun
             )
 
 
+_CUTOFF = ("akun", "sebutan", "debit", "kredit", "pihak", "nama", "bagian")
+_JOURNALS = ("nomor", "tanggal", "bukti", "uraian", "akun", "debit", "kredit", "pihak", "bagian")
+
+
+def cutoff_template(accounts: Sequence[Account], parties: Mapping[str, str]) -> Table:
+    """A cut-off sheet to be filled in: a row for each account, and for each party of a control account.
+
+    Args:
+        parties: id -> name, for the reader alone; ``reading.cutoff`` passes over names and rows without an amount.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for account in accounts:
+        if not account.parties:
+            rows.append((account.code, account.label, "", "", "", "", ""))
+            continue
+        rows += [
+            (account.code, account.label, "", "", party, name, part)
+            for party, name in parties.items()
+            for part in account.parts or ("",)
+        ]
+    return Table("Saldo awal", _CUTOFF, tuple(rows))
+
+
+def journal_template(day: str, cash: str, other: str) -> Table:
+    """A file of journals to be filled in, with one journal of two lines for an example."""
+    rows = (
+        (1, day, "BK-1", "Contoh: beli buku; hapus baris ini", other, 18000, "", "", ""),
+        (1, "", "", "", cash, "", 18000, "", ""),
+    )
+    return Table("Jurnal", _JOURNALS, rows)
+
+
+def account_list(listed: Sequence[Account]) -> Table:
+    """The accounts of a book, beside a template: which codes there are, and which of them name a party."""
+    rows = [(one.code, one.label, one.kind, "ya" if one.parties else "", " / ".join(one.parts)) for one in listed]
+    return Table("Akun", ("akun", "sebutan", "golongan", "pihak", "bagian"), tuple(rows))
+
+
+def party_list(known: Mapping[str, str]) -> Table:
+    """Whom ids stand for, beside a template."""
+    return Table("Pihak", ("pihak", "nama"), tuple(known.items()))
+
+
 def csv_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """CSV text, a line a row; a text that a spreadsheet would take for a formula is quoted against it."""
     buffer = io.StringIO()

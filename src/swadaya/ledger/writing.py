@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,26 +27,30 @@ class Count:
     amount: int
 
 
-def accounts_of(book_id: int) -> dict[str, Account]:
-    """The book's accounts by code. Plain SQL here and below: every batch asks these questions."""
+def accounts_and_names(book_id: int) -> tuple[dict[str, Account], list[str]]:
+    """The book's accounts by code, and the names of its parties.
+
+    Plain SQL here and below, two questions in one sending: every batch asks them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT code, label, kind, cash, parties, parts, flow, maps_to FROM ledger_bookaccount
-            WHERE book_id = %s ORDER BY code
+            WHERE book_id = %s ORDER BY code;
+            SELECT name FROM ledger_partyname WHERE book_id = %s
             """,
-            [book_id],
+            [book_id, book_id],
         )
-        return {
+        accounts = {
             code: Account(code, label, kind, cash, parties, tuple(parts.split()), flow, maps_to)
             for code, label, kind, cash, parties, parts, flow, maps_to in cursor.fetchall()
         }
+        cursor.nextset()
+        return accounts, [name for (name,) in cursor.fetchall()]
 
 
-def names_of(book_id: int) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM ledger_partyname WHERE book_id = %s", [book_id])
-        return [name for (name,) in cursor.fetchall()]
+def accounts_of(book_id: int) -> dict[str, Account]:
+    return accounts_and_names(book_id)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +98,28 @@ def held_journals(book_id: int, numbers: Sequence[int]) -> dict[int, Held]:
     return found
 
 
-def cash_held(book_id: int, since: date) -> dict[DayKey, int]:
-    """Change of cash a day from ``since``; everything before as one sum on the day before."""
+def amounts_held(
+    book_id: int, since: date, parties: Sequence[str] = ()
+) -> tuple[dict[DayKey, int], dict[PartyKey, int]]:
+    """Change of cash a day from ``since``, everything before as one sum on the day before; and balances of parties."""
     before = since - timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT account, greatest(day, %s::date) AS held_on, sum(amount)::bigint FROM ledger_cashday
-            WHERE book_id = %s GROUP BY account, held_on
+            WHERE book_id = %s GROUP BY account, held_on;
+            SELECT account, party, part, amount FROM ledger_partybalance WHERE book_id = %s AND party = ANY(%s)
             """,
-            [before, book_id],
+            [before, book_id, book_id, list(parties)],
         )
-        return {(account, day): amount for account, day, amount in cursor.fetchall()}
+        cash = {(account, day): amount for account, day, amount in cursor.fetchall()}
+        cursor.nextset()
+        return cash, {(account, party, part): amount for account, party, part, amount in cursor.fetchall()}
 
 
-def parties_held(book_id: int, keys: Sequence[PartyKey]) -> dict[PartyKey, int]:
-    if not keys:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT account, party, part, amount FROM ledger_partybalance
-            WHERE book_id = %s AND party = ANY(%s)
-            """,
-            [book_id, sorted({party for _, party, _ in keys})],
-        )
-        return {(account, party, part): amount for account, party, part, amount in cursor.fetchall()}
+def cash_on(book_id: int, day: date) -> int:
+    """Cash on hand at the end of a day."""
+    return sum(amount for (_, held_on), amount in amounts_held(book_id, day)[0].items() if held_on <= day)
 
 
 def insert_batch(
@@ -144,8 +144,10 @@ def insert_batch(
 
 def insert_journals(book: Book, batch_id: int, key: str, journals: Sequence[Journal], at: datetime) -> bytes:
     """Write journals and lines after the book's last; returns the hash of the last."""
-    columns = list(zip(*_journal_rows(book, key, journals, at), strict=True))
-    lines = list(zip(*_line_rows(book.last_seq + 1, journals), strict=True))
+    number, day, kind, reverses, reference, memo, reason, hashes = zip(
+        *_journal_rows(book, key, journals, at), strict=True
+    )
+    seq, position, account, amount, party, part = zip(*_line_rows(book.last_seq + 1, journals), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -154,30 +156,47 @@ def insert_journals(book: Book, batch_id: int, key: str, journals: Sequence[Jour
             SELECT %s, %s, %s, * FROM unnest(%s::int[], %s::date[], %s::text[], %s::int[], %s::text[], %s::text[],
                                              %s::text[], %s::bytea[])
             """,
-            [book.pk, batch_id, at, *map(_array, columns[:-1]), list(columns[-1])],
+            [
+                book.pk,
+                batch_id,
+                at,
+                _numbers(number),
+                _texts(day),
+                _texts(kind),
+                _numbers(reverses),
+                _texts(reference),
+                _texts(memo),
+                _texts(reason),
+                _texts(f"\\x{one.hex()}" for one in hashes),
+            ],
         )
         cursor.execute(
             """
             INSERT INTO ledger_line (book_id, seq, position, account, amount, party, part)
             SELECT %s, * FROM unnest(%s::int[], %s::smallint[], %s::text[], %s::bigint[], %s::text[], %s::text[])
             """,
-            [book.pk, *map(_array, lines)],
+            [
+                book.pk,
+                _numbers(seq),
+                _numbers(position),
+                _texts(account),
+                _numbers(amount),
+                _texts(party),
+                _texts(part),
+            ],
         )
-    last: bytes = columns[-1][-1]
+    last: bytes = hashes[-1]
     return last
 
 
-def _array(values: Sequence[object]) -> str:
+def _numbers(values: Iterable[int | None]) -> str:
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
+def _texts(values: Iterable[object]) -> str:
     """The text of a PostgreSQL array; for the many short values of a batch much faster than adapting each."""
-    written = (
-        "NULL"
-        if value is None
-        else str(value)
-        if isinstance(value, int)
-        else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
-        for value in values
-    )
-    return "{" + ",".join(written) + "}"
+    apart = "\x1f".join(map(str, values))
+    return '{"' + apart.replace("\\", "\\\\").replace('"', '\\"').replace("\x1f", '","') + '"}'
 
 
 def _journal_rows(book: Book, key: str, journals: Sequence[Journal], at: datetime) -> Iterator[tuple[Any, ...]]:

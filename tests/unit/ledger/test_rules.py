@@ -160,15 +160,15 @@ SHEET = "akun,debit,kredit,pihak,bagian\n11010,350000,,,\n21020,,350000,A1,wajib
 
 def test_a_cutoff_sheet_is_read_from_csv_and_xlsx():
     wanted = (Posting("11010", 350_000), Posting("21020", -350_000, "A1", "wajib"))
-    assert reading.cutoff("s.csv", SHEET.encode("utf-8-sig"))[0] == wanted
+    assert reading.cutoff("s.csv", SHEET.encode("utf-8-sig")).postings == wanted
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         sheet = book.add_worksheet()
         for row, line in enumerate(SHEET.splitlines()):
             for column, cell in enumerate(line.split(",")):
                 sheet.write(row + 2, column, int(cell) if cell.isdecimal() else cell)
-    found, problems = reading.cutoff("s.xlsx", buffer.getvalue())
-    assert (found, len(problems)) == (wanted, 0)
+    found = reading.cutoff("s.xlsx", buffer.getvalue())
+    assert (found.postings, found.rows, len(found.problems)) == (wanted, (4, 5), 0)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,8 @@ def test_a_cutoff_sheet_is_read_from_csv_and_xlsx():
         (b"", "berkas.kosong"),
         (b"\n\n", "berkas.kosong"),
         (b"akun,debit\n1,2\n", "berkas.kolom"),
+        (b"akun,debit,kredit,debit\n1,2,,3\n", "berkas.kolom"),
+        (b"akun,debit,kredit\n11010,,\n", "berkas.kosong"),
         (b"\xff\xfe\x00", "berkas.sandi"),
         (b"PK\x03\x04rusak", "berkas.xlsx-rusak"),
         (b'akun,debit,kredit\n1,"2,3\n', "berkas.csv-rusak"),
@@ -194,9 +196,27 @@ def test_what_is_not_whole_rupiah_is_refused(cell):
     assert reading.rupiah(cell) is None
 
 
-def test_a_row_with_both_sides_or_none_is_named_with_its_row():
-    _, problems = reading.cutoff("s", b"akun,debit,kredit\n11010,5,5\n11010,,\n11010,x,\n")
-    assert [(problem.code, problem.where.row) for problem in problems] == [("impor.jumlah", row) for row in (2, 3, 4)]
+def test_a_row_of_a_cutoff_sheet_with_both_sides_or_no_amount_is_named_and_an_empty_one_holds_nothing():
+    found = reading.cutoff("s", b"akun,debit,kredit\n11010,5,5\n11010,,\n11010,x,\n21010,0,-\n")
+    assert found.postings == ()
+    assert [(problem.code, problem.where.row) for problem in found.problems] == [
+        ("impor.jumlah", 2),
+        ("impor.jumlah", 4),
+    ]
+
+
+def test_a_line_that_no_book_takes_is_named_at_its_row_and_column():
+    lines = ("99,5,,,", "11010,5,,A1,", "21020,,5,,wajib", "21020,,5,A9,haji", "21020,,5,A1,wajib")
+    text = "\n".join(("akun,debit,kredit,pihak,bagian", *lines)).encode()
+    found = reading.cutoff("s", text)
+    wrong = reading.located((), found.placed, KSM, parties={"A1"})
+    assert [(problem.code, problem.where.row, problem.where.column) for problem in wrong] == [
+        ("jurnal.akun", 2, "akun"),
+        ("jurnal.pihak", 3, "pihak"),
+        ("jurnal.pihak", 4, "pihak"),
+        ("jurnal.bagian", 5, "bagian"),
+        ("pihak.tidak-dikenal", 5, "pihak"),
+    ]
 
 
 def test_rows_of_one_number_agree_with_its_first_row():

@@ -158,7 +158,7 @@ def _size(data: Path) -> int:
     for inside, _, files in os.walk(data):
         for name in files:
             with suppress(FileNotFoundError):
-                total += os.lstat(os.path.join(inside, name)).st_size
+                total += Path(inside, name).lstat().st_size
     return total
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from whole_form import WHOLE
 
 from swadaya.accounts.access import NotAllowed, OutOfSight
 from swadaya.core import clock
@@ -12,7 +13,7 @@ from swadaya.core.keys import new_key
 from swadaya.core.problem import Unusable
 from swadaya.pendataan.values import Outcome, Said
 
-from .conftest import DESA, OTHERS, WHOLE, YEAR, Play
+from .conftest import DESA, OTHERS, YEAR, Play
 
 
 def key(minutes: int = 0) -> str:

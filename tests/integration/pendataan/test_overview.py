@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from whole_form import WHOLE
 
 from swadaya.accounts.access import NOBODY, OutOfSight
 from swadaya.pendataan import selectors, services
 
-from .conftest import DESA, KECAMATAN, OTHERS, WHOLE, Play
+from .conftest import DESA, KECAMATAN, OTHERS, Play
 
 
 def seen(play: Play, name: str, region: str = "") -> dict[str, int]:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 from PIL import Image
+from whole_form import WHOLE
 
 from swadaya.accounts.access import NotAllowed, OutOfSight
 from swadaya.core.problem import Unusable
 
-from .conftest import DESA, OTHERS, WHOLE, YEAR, Play
+from .conftest import DESA, OTHERS, YEAR, Play
 
 
 def photo(color: str = "teal") -> io.BytesIO:

@@ -9,13 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from whole_form import WHOLE
 
 from swadaya.accounts.access import OutOfSight
 from swadaya.core.problem import Unusable
 from swadaya.methodology import method
 from swadaya.methodology.composite import compute
 
-from .conftest import DECREE, DESA, KECAMATAN, METHOD, OTHERS, WHOLE, YEAR, Play
+from .conftest import DECREE, DESA, KECAMATAN, METHOD, OTHERS, YEAR, Play
 
 RICHER = {**WHOLE, "bank_bpr": "3", "menit_sarkes": "95", "taman_baca": "tidak"}
 

@@ -11,7 +11,8 @@ import a_year
 import numpy as np
 import pytest
 import small_nation
-from a_year import DESA, WHOLE, Year
+from a_year import DESA, Year
+from whole_form import WHOLE
 
 from swadaya.core.figures import ratio
 from swadaya.methodology import Method, compute, method

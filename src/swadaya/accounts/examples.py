@@ -14,13 +14,16 @@ from swadaya.wilayah import selectors as wilayah
 
 from . import roles, secondstep, services
 from .access import system
+from .entry import held_by
 from .models import Person
 from .newcomers import Newcomer
 from .selectors import place_name
 
 VILLAGE = "3304092011"
 """Sigeblog, Kecamatan Banjarmangu, Banjarnegara; the others work above it."""
-GROUP = "contoh-ksm"
+MAKER = system("orang contoh")
+OF_A_UNIT = frozenset({"bendahara-up"})
+"""Roles held in a managing unit, not in a group of citizens."""
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -36,8 +39,12 @@ class Example:
 
 
 @transaction.atomic
-def make() -> list[Example]:
-    """Make the people. Raises Unusable when the regions or the names are not free for it."""
+def make(group: str = "", unit: str = "") -> list[Example]:
+    """Make the people. Raises Unusable when the regions or the names are not free for it.
+
+    Args:
+        group, unit: in which the people of groups and of units hold their roles; without one they are left out.
+    """
     if wilayah.get(VILLAGE) is None:
         raise Unusable(Problem("wilayah.tidak-ada", Where(key=VILLAGE), VILLAGE, "wilayah yang sudah dimuat"))
     if Person.objects.filter(username__startswith="contoh.").exists():
@@ -48,15 +55,37 @@ def make() -> list[Example]:
                 expected="folder SWADAYA_HOME tempat orang contoh dibuat",
             )
         )
-    return [_one(role) for role in roles.book().roles.values()]
+    placed = [(role, _group(role, group, unit)) for role in roles.book().roles.values()]
+    return [_one(role, inside) for role, inside in placed if inside or not _of_a_group(role)]
 
 
-def _one(role: roles.Role) -> Example:
-    region, group = _place(role)
+def join(group: str, unit: str = "") -> None:
+    """Give the people of groups and units their roles there where they do not hold them yet."""
+    for role in filter(_of_a_group, roles.book().roles.values()):
+        person = Person.objects.filter(username=f"contoh.{role.code}", is_active=True).first()
+        inside = _group(role, group, unit)
+        if person is not None and inside and not any(held.group == inside for held in held_by(person.id)):
+            services.give_role(by=MAKER, person_id=person.id, role=role.code, group=inside)
+
+
+def _group(role: roles.Role, group: str, unit: str) -> str:
+    return unit if role.code in OF_A_UNIT else group
+
+
+def ids() -> dict[str, int]:
+    """The people's accounts by role."""
+    found = Person.objects.filter(username__startswith="contoh.").values_list("username", "id")
+    return {username.removeprefix("contoh."): number for username, number in found}
+
+
+def _of_a_group(role: roles.Role) -> bool:
+    return role.scopes[0] == "kelompok"
+
+
+def _one(role: roles.Role, group: str) -> Example:
+    region, group = ("", group) if _of_a_group(role) else (_region(role), "")
     username, secret = f"contoh.{role.code}", "-".join(_syllable() for _ in range(4))
-    invited = services.invite(
-        by=system("orang contoh"), name=f"Contoh {role.label}"[:120], role=role.code, region=region, group=group
-    )
+    invited = services.invite(by=MAKER, name=f"Contoh {role.label}"[:120], role=role.code, region=region, group=group)
     newcomer = Newcomer(username=username, name=f"Contoh {role.label}", secret=secret)
     services.accept_invitation(word=invited.word, newcomer=newcomer)
     totp = generate_totp_secret() if role.second_factor else ""
@@ -69,11 +98,9 @@ def _syllable() -> str:
     return "".join(secrets.choice(_SIGNS) for _ in range(4))
 
 
-def _place(role: roles.Role) -> tuple[str, str]:
-    """Region and group of the role's widest scope around the village."""
+def _region(role: roles.Role) -> str:
+    """The region of the role's widest scope around the village."""
     scope = role.scopes[0]
-    if scope == "kelompok":
-        return "", GROUP
     if scope == "nasional":
-        return "", ""
-    return next(VILLAGE[:digits] for level, digits in codes.DIGITS.items() if level == scope), ""
+        return ""
+    return next(VILLAGE[:digits] for level, digits in codes.DIGITS.items() if level == scope)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Akun: undangan pertama, daftar, kode masuk ulang, orang contoh.")
 
+_SEATED = ("ketua-ksm", "sekretaris-ksm", "bendahara-ksm", "anggota-kelompok")
 _Address = Annotated[str, typer.Option("--alamat", metavar="URL", help="Alamat situs ini, untuk alamat undangan.")]
 
 
@@ -100,6 +101,7 @@ def examples(
     """Buat orang contoh, satu tiap peran; hanya pada basis data yang berisi data contoh."""
     django_ready("app")
     from swadaya.accounts import examples, secondstep
+    from swadaya.ksm import examples as groups
     from swadaya.pendataan.examples import open_example_cycle
 
     path = home() / "contoh-akun.json"
@@ -111,12 +113,20 @@ def examples(
         typer.echo(secondstep.code_now(person.totp))
         return
     _require_example_data()
+    if groups.is_missing():
+        groups.load()
+    group, unit = groups.living(), groups.unit()
     people = _read(path)
     if not people:
-        people = examples.make()
+        people = examples.make(str(group or ""), str(unit or ""))
         _write(path, people)
+    if group is not None:
+        examples.join(str(group), str(unit or ""))
+        groups.seat({role.partition("-")[0]: person for role, person in examples.ids().items() if role in _SEATED})
     cycle = open_example_cycle()
     _print(people)
+    if group is None:
+        typer.echo("\nTanpa orang kelompok: kelompok di basis data ini bukan kelompok contoh.")
     if cycle is not None:
         typer.echo(f"\nDibuka: {cycle.title}, {cycle.region_name}. Operator desa mulai di /kerja/.")
     typer.echo(f"\nDisimpan di {path}. Kode langkah kedua: swadaya akun contoh --kode NAMA-PENGGUNA")

@@ -142,6 +142,17 @@ def sosial(region: _Region = "") -> None:
     _print(("layanan", "LKS"), [(name, grouped(count)) for name, count in found.by_service.items()], right=("LKS",))
 
 
+@app.command("contoh")
+def examples() -> None:
+    """Muat kelompok contoh; hanya pada basis data contoh yang belum berisi kelompok."""
+    django_ready("app")
+    from swadaya.ksm import examples
+
+    made = examples.load()
+    typer.echo(f"{len(made)} kelompok contoh dimuat. Lihat: swadaya ksm daftar")
+    typer.echo("Mencoba sebagai sekretaris kelompok: swadaya akun contoh")
+
+
 def _report(done: Any) -> None:
     for problem in done.problems[:_SHOWN_PROBLEMS]:
         typer.echo(str(problem), err=True)

@@ -1,10 +1,10 @@
-"""``swadaya ledger``: verify the books, write them out, print a statement."""
+"""``swadaya ledger``: verify the books, write them out, print a statement, take in files."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from swadaya.ledger.selectors import BookInfo
     from swadaya.ledger.tables import Table
 
-app = typer.Typer(no_args_is_help=True, help="Buku: periksa, keluarkan, cetak laporan.")
+app = typer.Typer(no_args_is_help=True, help="Buku: periksa, keluarkan, cetak laporan, masukkan berkas.")
 
 BookName = Annotated[str, typer.Option("--book", help="Nomor buku, kuncinya, atau ksm:PEMILIK.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Tulis ke berkas ini; tanpa ini ke layar.", show_default=False)]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Per tanggal ini; tanpa ini semua.")]
+File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False, help="Berkas CSV atau XLSX.")]
+Trial = Annotated[bool, typer.Option("--coba", "--dry-run", help="Hanya periksa; tidak ada yang dibukukan.")]
+Key = Annotated[str, typer.Option("--key", help="Kunci UUIDv7: perintah yang sama dua kali membukukan sekali.")]
+MOST_TOLD = 200
 STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", "buku-besar", "kartu")
 
 
@@ -141,6 +145,80 @@ def statement(
         out.write_bytes(tables.workbook([table]))
     else:
         _write(tables.csv_lines([table.header, *table.rows]), out)
+
+
+@app.command()
+def cutoff(
+    book: BookName,
+    file: File,
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Tanggal lembar saldo.")],
+    source: Annotated[str, typer.Option("--source", help="Lembar yang mana, misalnya nomornya.")] = "",
+    trial: Trial = False,
+    key: Key = "",
+) -> None:
+    """Ambil alih saldo kelompok lama sebagai jurnal pertama. Kode 2 bila ada yang salah; tidak ada yang dibukukan."""
+    by = _ready()
+    from swadaya.core import keys
+    from swadaya.core.refusal import Refused
+    from swadaya.ksm import bookkeeping
+    from swadaya.ledger import reading
+
+    found = _book(book, by)
+    sent = keys.optional(key) or keys.new_key()
+    sheet = reading.cutoff(file.name, _content(file))
+    rows = f"{grouped(len(sheet.postings))} saldo"
+    if trial:
+        _told(bookkeeping.cutoff_problems(found, sheet, on=on.date(), source=source, by=by))
+        typer.echo(f"{rows} dapat dibukukan; ini baru pemeriksaan.")
+        return
+    try:
+        bookkeeping.load_cutoff(found, sheet, on=on.date(), source=source, key=sent, by=by)
+    except Refused as refusal:
+        _told(refusal.problems)
+    typer.echo(f"{rows} dibukukan sebagai jurnal nomor 1.")
+
+
+@app.command("import")
+def import_journals(book: BookName, file: File, trial: Trial = False, key: Key = "") -> None:
+    """Bukukan jurnal dari berkas, semua atau tidak satu pun. Kode 2 bila ada yang salah."""
+    by = _ready()
+    from swadaya.core import keys
+    from swadaya.core.refusal import Refused
+    from swadaya.ksm import bookkeeping
+    from swadaya.ledger import reading
+
+    found = _book(book, by)
+    sent = keys.optional(key) or keys.new_key()
+    read = reading.journals(file.name, _content(file))
+    rows = f"{grouped(len(read.journals))} jurnal"
+    if trial:
+        _told(bookkeeping.import_problems(found, read, by=by))
+        typer.echo(f"{rows} dapat dibukukan; ini baru pemeriksaan.")
+        return
+    try:
+        bookkeeping.import_journals(found, read, key=sent, by=by)
+    except Refused as refusal:
+        _told(refusal.problems)
+    typer.echo(f"{rows} dibukukan.")
+
+
+def _content(file: Path) -> bytes:
+    from swadaya.berkas.streams import read_limited
+    from swadaya.ledger import reading
+
+    with file.open("rb") as stream:
+        return read_limited(stream, name=file.name, limit=reading.MOST_BYTES)
+
+
+def _told(problems: Sequence[Problem]) -> None:
+    """Every bad row, and code 2; nothing when there is none."""
+    if not problems:
+        return
+    for problem in problems[:MOST_TOLD]:
+        typer.echo(str(problem), err=True)
+    more = f", {grouped(len(problems) - MOST_TOLD)} tidak dirinci" if len(problems) > MOST_TOLD else ""
+    typer.echo(f"{grouped(len(problems))} masalah{more}; tidak ada yang dibukukan.", err=True)
+    raise typer.Exit(2)
 
 
 def _show(table: Table, book: BookInfo, on: date | None) -> None:

@@ -22,13 +22,14 @@ def prepare(
     from swadaya.indeks import examples
     from swadaya.indeks import selectors as runs
     from swadaya.indeks import services as indeks
+    from swadaya.ksm import examples as groups
     from swadaya.wilayah import selectors as regions
     from swadaya.wilayah import services as wilayah
 
     indeks.complete_digests()  # of runs that an older version published
     regions_missing = not (regions.is_loaded() and regions.areas())
     example_missing = example and not runs.has_published_runs()
-    if not (regions_missing or example_missing):
+    if not (regions_missing or example_missing or (example and groups.is_missing())):
         return
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as bars:
 
@@ -41,3 +42,5 @@ def prepare(
             wilayah.load_areas()
         if example_missing:
             examples.load_example_nation(progress=follow("memuat data contoh"))
+        if example and groups.is_missing():
+            groups.load(progress=follow("memuat kelompok contoh"))

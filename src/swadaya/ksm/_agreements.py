@@ -15,11 +15,15 @@ from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from . import aturan_main, reach
-from ._groups import record_event
+from ._groups import over_problems, record_event
+from ._namefree import naming_problems
 from ._personal import consent_to
 from ._typed import among, not_future, text
 from .models import Activity, Link, Setting, WorkPlan
 from .values import FIELDS, LINK_KINDS, ROLES
+
+MOST_BUDGET = 10**15
+"""More than any village has: whoever types more has mistyped."""
 
 
 @transaction.atomic
@@ -29,11 +33,12 @@ def agree_settings(
     """Write down the aturan main as agreed on a day, and who of the members agreed.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``aturan.*``, ``ksm.tanggal``, ``aturan.tanpa-persetujuan``.
+        OutOfSight, NotAllowed; Refused ``aturan.*``, ``ksm.tanggal``, ``aturan.tanpa-persetujuan``,
+        ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     _, problems = aturan_main.read(said)
-    problems += not_future(effective_on, "sejak")
+    problems += not_future(effective_on, "sejak") + over_problems(ksm) + naming_problems(ksm, said)
     members = {member.id: member for member in reach.enrolled_on(ksm, effective_on)}
     agreeing = sorted(set(agreed_by) & members.keys())
     if not agreeing or set(agreed_by) - members.keys():
@@ -45,7 +50,7 @@ def agree_settings(
     Setting.objects.create(ksm=ksm, effective_on=effective_on, said=dict(said), agreed=len(agreeing),
                            recorded_at=clock.now(), event_id=event)  # fmt: skip
     for member in agreeing:
-        consent_to(members[member], "aturan-main", effective_on, event)
+        consent_to(members[member], "aturan-main", effective_on, event, anew=True)
 
 
 @transaction.atomic
@@ -54,12 +59,17 @@ def record_activity(
 ) -> int:
     """Write down what the group did.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``.
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.memuat-nama``,
+    ``ksm.sudah-berakhir``.
     """
-    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE)
+    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     problems = among(field, FIELDS, "bidang") + text(title, "kegiatan", 200) + not_future(on, "tanggal")
     for tag in roles:
         problems += among(tag, ROLES, "peran")
+    if on < ksm.founded_on:
+        expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
+        problems.append(Problem("ksm.tanggal", Where(key="tanggal"), on.isoformat(), expected))
+    problems += over_problems(ksm) + naming_problems(ksm, {"kegiatan": title, "catatan": note})
     refuse_if(problems + text(note, "catatan", 4000, empty=True))
     after = {"bidang": field, "tanggal": on.isoformat()}
     event = record_event(by, ksm, "ksm.kegiatan", title, role, after=after)
@@ -81,16 +91,17 @@ def add_work_plan(
     budget: int | None = None,
     funded_by: str = "",
 ) -> int:
-    """Add a line to the group's work plan. Raises OutOfSight, NotAllowed, Refused."""
-    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE)
+    """Add a line to the group's work plan.
+
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.jumlah``,
+    ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+    """
+    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     problems = among(field, FIELDS, "bidang") + text(title, "rencana", 200) + text(funded_by, "sumber", 80, empty=True)
-    if not 1990 <= year <= 2100:
-        problems.append(Problem("ksm.tanggal", Where(key="tahun"), str(year), "tahun rencana"))
-    if starts_on and ends_on and ends_on < starts_on:
-        problems.append(Problem("ksm.tanggal", Where(key="selesai"), ends_on.isoformat(), f"tidak sebelum {starts_on}"))
-    if budget is not None and budget < 0:
-        problems.append(Problem("ksm.jumlah", Where(key="biaya"), str(budget), "tidak kurang dari 0"))
-    refuse_if(problems)
+    problems += _plan_days(year, starts_on, ends_on) + over_problems(ksm)
+    if budget is not None and not 0 <= budget <= MOST_BUDGET:
+        problems.append(Problem("ksm.jumlah", Where(key="biaya"), str(budget), f"0 sampai {MOST_BUDGET} rupiah"))
+    refuse_if(problems + naming_problems(ksm, {"rencana": title, "sumber": funded_by}))
     event = record_event(by, ksm, "ksm.rencana", title, role, after={"tahun": year})
     row = WorkPlan.objects.create(
         ksm=ksm,
@@ -106,16 +117,38 @@ def add_work_plan(
     return row.id
 
 
+def _plan_days(year: int, starts_on: date | None, ends_on: date | None) -> list[Problem]:
+    """Days of a plan lie in its year, the first before the last."""
+    problems = []
+    if not 1990 <= year <= 2100:
+        problems.append(Problem("ksm.tanggal", Where(key="tahun"), str(year), "tahun antara 1990 dan 2100"))
+    for key, day in (("mulai", starts_on), ("selesai", ends_on)):
+        if day is not None and day.year != year:
+            problems.append(Problem("ksm.tanggal", Where(key=key), day.isoformat(), f"tanggal dalam tahun {year}"))
+    if starts_on and ends_on and ends_on < starts_on:
+        problems.append(Problem("ksm.tanggal", Where(key="selesai"), ends_on.isoformat(), f"tidak sebelum {starts_on}"))
+    return problems
+
+
 @transaction.atomic
 def link_groups(ksm_id: UUID, *, other: UUID, kind: str, since: date, by: Viewer, note: str = "") -> int:
-    """Two groups learn from each other. Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.sendiri``."""
-    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE)
+    """Two groups learn from each other; peers are linked once, whichever of the two says it.
+
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.sendiri``, ``ksm.sudah-terhubung``, ``ksm.tanggal``,
+    ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+    """
+    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     elder, _ = reach.group_for(by, other)
     problems = among(kind, LINK_KINDS, "jenis") + not_future(since, "sejak") + text(note, "catatan", 200, empty=True)
+    problems += naming_problems(ksm, {"catatan": note}) + over_problems(ksm)
     if elder.pk == ksm.pk:
         problems.append(Problem("ksm.sendiri", Where(key="kelompok"), "kelompok itu sendiri", "kelompok lain"))
+    elif over_problems(elder):
+        problems.append(Problem("ksm.sudah-berakhir", Where(key="kelompok"), "sudah tidak ada", "kelompok yang ada"))
+    if since < max(ksm.founded_on, elder.founded_on):
+        problems.append(Problem("ksm.tanggal", Where(key="sejak"), since.isoformat(), "tidak sebelum keduanya berdiri"))
+    if Link.objects.filter(ksm=ksm, other=elder).exists() or Link.objects.filter(ksm=elder, other=ksm).exists():
+        problems.append(Problem("ksm.sudah-terhubung", Where(key="kelompok"), "sudah terhubung", "kelompok lain"))
     refuse_if(problems)
     event = record_event(by, ksm, "ksm.hubungan", reach.name_of(ksm), role, after={"dengan": str(other), "jenis": kind})
-    row, _ = Link.objects.get_or_create(ksm=ksm, other=elder, kind=kind,
-                                        defaults={"since": since, "note": note.strip(), "event_id": event})  # fmt: skip
-    return row.id
+    return Link.objects.create(ksm=ksm, other=elder, kind=kind, since=since, note=note.strip(), event_id=event).id

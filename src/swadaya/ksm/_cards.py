@@ -75,7 +75,8 @@ def facts_of(ksm: Ksm, *, first: date, last: date) -> Facts:
             )
         )  # fmt: skip
     aturan = reach.rules_on(ksm, last)
-    rhythm = aturan.compulsory.rhythm if aturan.compulsory is not None else None
+    compulsory = aturan.compulsory
+    rhythm = compulsory.rhythm if compulsory is not None and compulsory.rhythm != "sekali" else None
     return Facts(held, _enrolled(ksm), _deposits(newest, {one.pk: one for one in wanted}), rhythm)
 
 

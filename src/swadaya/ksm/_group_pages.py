@@ -1,18 +1,19 @@
-"""What the pages of a group and its members show."""
+"""What the pages of a group show."""
 
 from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
 
-from swadaya.accounts.access import OutOfSight, Viewer, require
+from django.db.models import F, Q
+
+from swadaya.accounts.access import Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.wilayah import selectors as wilayah
 
-from . import books, nik, profile, reach, vault
+from . import profile, reach
 from ._meeting_pages import meeting_lines
-from ._officers import officers_of
+from ._officers import officer_terms, officers_of
 from .models import (
     Activity,
     Consent,
@@ -27,13 +28,13 @@ from .models import (
 from .values import (
     FACT_KINDS,
     GROUP_KINDS,
+    LINK_KINDS,
     PRINCIPLES,
     ActivityInfo,
     FactInfo,
     GroupPage,
     LinkInfo,
-    MemberInfo,
-    MemberStatement,
+    OfficerInfo,
     PlanInfo,
     SettingInfo,
     Shares,
@@ -88,14 +89,12 @@ def group(ksm_id: UUID, *, by: Viewer) -> GroupPage:
             ActivityInfo(row.title, row.on, row.field, tuple(row.roles), row.note)
             for row in Activity.objects.filter(ksm=ksm).order_by("-on", "-id")[:_SHOWN]
         ),
-        plans=tuple(
-            PlanInfo(row.year, row.field, row.title, row.starts_on, row.ends_on, row.budget, row.funded_by)
-            for row in WorkPlan.objects.filter(ksm=ksm).order_by("-year", "starts_on", "id")[: 2 * _SHOWN]
-        ),
+        plans=tuple(_plans(ksm)[: 2 * _SHOWN]),
         meetings=tuple(
             meeting_lines(Meeting.objects.filter(ksm=ksm, held_on__isnull=False).order_by("-number")[:_SHOWN])
         ),
         next_meeting=meeting_lines([planned])[0] if planned else None,
+        waiting=tuple(meeting_lines(Meeting.objects.filter(ksm=ksm, state="menunggu-konfirmasi").order_by("number"))),
         book_id=ksm.book,
         own_member=_own_member(ksm, by),
         may=frozenset(right for right in reach.RIGHTS if by.may(right, place)),
@@ -105,7 +104,8 @@ def group(ksm_id: UUID, *, by: Viewer) -> GroupPage:
 def _own_member(ksm: Ksm, by: Viewer) -> int | None:
     if by.person_id is None:
         return None
-    return Member.objects.filter(ksm=ksm, person_id=by.person_id).values_list("id", flat=True).first()
+    rows = Member.objects.filter(ksm=ksm, person_id=by.person_id)
+    return rows.order_by(F("left_on").desc(nulls_first=True), "-id").values_list("id", flat=True).first()
 
 
 def _value(ksm: Ksm, kind: str, day: date) -> str:
@@ -134,69 +134,46 @@ def shares_of(ksm: Ksm, day: date) -> Shares:
 
 
 def _links(ksm: Ksm, by: Viewer) -> tuple[LinkInfo, ...]:
-    rows = Link.objects.filter(ksm=ksm).select_related("other").order_by("since", "id")
-    return tuple(
-        LinkInfo(row.other.public_id, reach.name_of(row.other), row.kind, row.since, row.note)
-        for row in rows
-        if by.sees("ksm", reach.place_of(row.other))
-    )
+    """Groups this one learns with, whichever of the two said so; only those the viewer sees."""
+    rows = Link.objects.filter(Q(ksm=ksm) | Q(other=ksm)).select_related("ksm", "other").order_by("since", "id")
+    found = []
+    for row in rows:
+        elder = row.ksm_id == ksm.pk
+        friend = row.other if elder else row.ksm
+        label = LINK_KINDS[row.kind] if elder or row.kind == "sebaya" else "dibimbing kelompok ini"
+        if by.sees("ksm", reach.place_of(friend)):
+            found.append(LinkInfo(friend.public_id, reach.name_of(friend), row.kind, label, row.since, row.note))
+    return tuple(found)
 
 
 def facts_of(ksm_id: UUID, *, by: Viewer) -> list[FactInfo]:
     """Names, forms, affiliations and standings over time, newest first. Raises OutOfSight."""
     ksm, _ = reach.group_for(by, ksm_id)
-    rows = Fact.objects.filter(ksm=ksm).order_by("-effective_on", "-id")
-    return [
-        FactInfo(row.kind, FACT_KINDS[row.kind], row.value, row.effective_on, row.note, row.recorded_at) for row in rows
-    ]
+    rows = Fact.objects.filter(ksm=ksm).select_related("other").order_by("-effective_on", "-id")
+    return [_fact(row, by) for row in rows]
 
 
-def members(ksm_id: UUID, *, by: Viewer, on: date | None = None) -> list[MemberInfo]:
-    """Members of a day, by number; without a day also those who left. Raises OutOfSight, NotAllowed."""
-    ksm, _ = reach.group_for(by, ksm_id, reach.SEE_MEMBERS)
-    day = on or clock.today()
-    rows = Member.objects.filter(ksm=ksm).select_related("data").order_by("number")
-    consents: dict[int, list[str]] = {}
-    for member, kind in Consent.objects.filter(member__ksm=ksm, withdrawn_on=None).values_list("member_id", "kind"):
-        consents.setdefault(member, []).append(kind)
-    offices: dict[int, list[str]] = {}
-    for officer in officers_of(ksm, day, named=False):
-        offices.setdefault(officer.member, []).append(officer.office)
-    kept = [row for row in rows if on is None or (row.joined_on <= on and (row.left_on is None or on <= row.left_on))]
-    return [_member(ksm, row, tuple(sorted(consents.get(row.id, ()))), tuple(offices.get(row.id, ()))) for row in kept]
-
-
-def _member(ksm: Ksm, row: Member, consents: tuple[str, ...], offices: tuple[str, ...]) -> MemberInfo:
-    data: PersonalData = row.data
-    return MemberInfo(
-        row.id, row.number, data.name, row.sex, row.joined_on, row.left_on, data.poor, data.poor_source, data.phone,
-        _masked(ksm, data), consents, offices, data.erased_at is not None,
+def _fact(row: Fact, by: Viewer) -> FactInfo:
+    other = row.other if row.other is not None and by.sees("ksm", reach.place_of(row.other)) else None
+    return FactInfo(
+        row.kind, FACT_KINDS[row.kind], row.value, row.effective_on, row.note, row.recorded_at,
+        other.public_id if other else None, reach.name_of(other) if other else "",
     )  # fmt: skip
 
 
-def _masked(ksm: Ksm, data: PersonalData) -> str:
-    """The end of a NIK; a list of members must not fail because the key is lost."""
-    if data.nik_cipher is None:
-        return ""
-    try:
-        return nik.masked(vault.decrypted(bytes(data.nik_cipher), ksm_id=ksm.public_id))
-    except Unusable:
-        return "tidak terbaca"
+def plans_of(ksm_id: UUID, *, by: Viewer) -> list[PlanInfo]:
+    """The whole work plan, newest year first. Raises OutOfSight."""
+    return _plans(reach.group_for(by, ksm_id)[0])
 
 
-def member_statement(
-    member_id: int, *, by: Viewer, first: date | None = None, last: date | None = None
-) -> MemberStatement:
-    """The savings card of a member: for the member themselves, or whoever may know members.
+def _plans(ksm: Ksm) -> list[PlanInfo]:
+    return [
+        PlanInfo(row.year, row.field, row.title, row.starts_on, row.ends_on, row.budget, row.funded_by)
+        for row in WorkPlan.objects.filter(ksm=ksm).order_by("-year", "starts_on", "id")
+    ]
 
-    Raises OutOfSight, NotAllowed.
-    """
-    row = Member.objects.filter(pk=member_id).select_related("ksm", "data").first()
-    if row is None:
-        raise OutOfSight
-    if by.person_id is None or by.person_id != row.person_id:
-        require(by, reach.SEE_MEMBERS, reach.place_of(row.ksm))
-    if row.ksm.book is None:
-        raise Unusable(Problem("ksm.tanpa-buku", Where(key="buku"), "belum ada buku", "kelompok dengan buku"))
-    card = books.card(row.ksm.book, row.id, first=first, last=last, by=by)
-    return MemberStatement(row.id, row.number, row.data.name, reach.name_of(row.ksm), card)
+
+def terms_of(ksm_id: UUID, *, by: Viewer) -> list[OfficerInfo]:
+    """Who held which office and when, newest first; names only for who may know members. Raises OutOfSight."""
+    ksm, _ = reach.group_for(by, ksm_id)
+    return officer_terms(ksm, named=by.may(reach.SEE_MEMBERS, reach.place_of(ksm)))

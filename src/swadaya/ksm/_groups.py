@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,15 +12,17 @@ from django.db import transaction
 from swadaya.accounts import audit
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from . import books, reach
+from ._namefree import naming_problems
 from ._typed import among, not_future, text
 from .models import Bkm, Fact, Ksm
 from .values import FACT_KINDS, GROUP_KINDS, ORIGINS, TIES
 
 LONGEST_NAME = 120
+OVER = ("bergabung", "bubar")
 _PROFILE = {"tie": 20, "tie_note": 200, "goals": 4000, "vision": 2000, "mission": 4000, "structure": 4000}
 
 
@@ -69,8 +71,8 @@ def register_group(
     ksm.event_id = event
     ksm.book = books.open_for(ksm, name=name, opened_on=day, by=by)
     ksm.save()
-    _fact(ksm, "nama", name, day, event)
-    _fact(ksm, "status", "aktif", day, event)
+    write_fact(ksm, "nama", name, day, event)
+    write_fact(ksm, "status", "aktif", day, event)
     return ksm.public_id
 
 
@@ -97,7 +99,10 @@ def record_event(
     )  # fmt: skip
 
 
-def _fact(ksm: Ksm, kind: str, value: str, day: date, event: int, *, note: str = "", other: Ksm | None = None) -> None:
+def write_fact(
+    ksm: Ksm, kind: str, value: str, day: date, event: int, *, note: str = "", other: Ksm | None = None
+) -> None:
+    """Keep that something is so from a day on."""
     Fact.objects.create(ksm=ksm, kind=kind, value=value, effective_on=day, note=note, other=other,
                         recorded_at=clock.now(), event_id=event)  # fmt: skip
 
@@ -113,7 +118,7 @@ def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
         problems += text(value, key, _PROFILE.get(key, 0), empty=True) if key in _PROFILE else []
     if "tie" in what:
         problems += among(what["tie"], TIES, "tie")
-    refuse_if(problems)
+    refuse_if(problems + naming_problems(ksm, what))
     before = {key: getattr(ksm, key) for key in what}
     after = {key: value.strip() for key, value in what.items()}
     if before == after:
@@ -131,87 +136,38 @@ def set_fact(
     """Write a dated name, legal form or affiliation; the standing has its own verbs.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``.
+        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
+        ``ksm.sama``, ``ksm.memuat-nama``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
-    kinds = {code: label for code, label in FACT_KINDS.items() if code != "status"}
-    value = " ".join(value.split())
-    problems = (
-        among(kind, kinds, "jenis")
-        + text(value, "isi", 160, empty=kind != "nama")
-        + text(note, "catatan", 300, empty=True)
-    )
-    problems += not_future(effective_on, "sejak")
-    if kind == "nama":
-        problems += name_problems(ksm.desa, value, besides=ksm)
-    refuse_if(problems)
+    value, related = " ".join(value.split()), reach.group_for(by, other)[0] if other else None
+    refuse_if(_fact_problems(ksm, kind, value, effective_on, note))
     after = {"jenis": kind, "isi": value, "sejak": effective_on.isoformat()}
     event = record_event(by, ksm, f"ksm.{kind}", reach.name_of(ksm), role, after=after)
-    related = Ksm.objects.filter(public_id=other).first() if other else None
-    _fact(ksm, kind, value, effective_on, event, note=note.strip(), other=related)
+    write_fact(ksm, kind, value, effective_on, event, note=note.strip(), other=related)
 
 
-@transaction.atomic
-def make_dormant(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
-    """The group rests. Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``."""
-    _stand(ksm_id, "tidur", on, reason, by, comes_from=("aktif",))
+def _fact_problems(ksm: Ksm, kind: str, value: str, day: date, note: str) -> list[Problem]:
+    longest = LONGEST_NAME if kind == "nama" else 160
+    kinds = {code: label for code, label in FACT_KINDS.items() if code != "status"}
+    problems = among(kind, kinds, "jenis") + text(value, "isi", longest, empty=kind != "nama")
+    problems += text(note, "catatan", 300, empty=True) + not_future(day, "sejak") + over_problems(ksm)
+    problems += naming_problems(ksm, {"catatan": note})
+    if day < ksm.founded_on:
+        expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
+        problems.append(Problem("ksm.tanggal", Where(key="sejak"), day.isoformat(), expected))
+    held = reach.fact_on(ksm, kind, day)
+    if value == (held.value if held is not None else ""):
+        problems.append(Problem("ksm.sama", Where(key="isi"), value or "kosong", "yang lain dari yang berlaku"))
+    elif kind == "nama":
+        problems += name_problems(ksm.desa, value, besides=ksm)
+    return problems
 
 
-@transaction.atomic
-def wake(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
-    """A resting group meets again. Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``."""
-    _stand(ksm_id, "aktif", on, reason, by, comes_from=("tidur",))
-
-
-@transaction.atomic
-def dissolve(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
-    """The group ends; only with an empty cash box and savings paid back.
-
-    Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.masih-bersaldo``.
-    """
-    _stand(ksm_id, "bubar", on, reason, by, comes_from=("aktif", "tidur"), empty=True)
-
-
-@transaction.atomic
-def merge(ksm_id: UUID, *, into: UUID, on: date, reason: str, by: Viewer) -> None:
-    """The group goes over into another, which counts from then on as its successor.
-
-    Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.masih-bersaldo``, ``ksm.penerus``.
-    """
-    successor, _ = reach.group_for(by, into, reach.REGISTER)
-    if successor.public_id == ksm_id or reach.status_of(successor, on) != "aktif":
-        raise Unusable(Problem("ksm.penerus", Where(key="penerus"), "kelompok itu", "kelompok lain yang berjalan"))
-    _stand(ksm_id, "bergabung", on, reason, by, comes_from=("aktif", "tidur"), other=successor, empty=True)
-
-
-def _stand(
-    ksm_id: UUID, status: str, on: date, reason: str, by: Viewer, *, comes_from: Sequence[str],
-    other: Ksm | None = None, empty: bool = False,
-) -> None:  # fmt: skip
-    ksm, role = reach.group_for(by, ksm_id, reach.REGISTER, lock=True)
-    now = reach.status_of(ksm)
-    problems = text(reason, "alasan", 300) + not_future(on, "tanggal")
+def over_problems(ksm: Ksm) -> list[Problem]:
+    """``ksm.sudah-berakhir`` when the group is no more."""
     last = Fact.objects.filter(ksm=ksm, kind="status").order_by("-effective_on", "-id").first()
-    if now not in comes_from or (last is not None and on < last.effective_on):
-        got = f"{now} sejak {last.effective_on}" if last else now
-        problems.append(
-            Problem("ksm.keadaan", Where(key="status"), got, f"{' / '.join(comes_from)} sebelum tanggal itu")
-        )
-    if empty and ksm.book:
-        problems += _left_over(ksm, by)
-    refuse_if(problems)
-    after = {"keadaan": status, "sejak": on.isoformat(), "penerus": str(other.public_id) if other else None}
-    event = record_event(by, ksm, f"ksm.{status}", reach.name_of(ksm), role, before={"keadaan": now}, after=after)
-    _fact(ksm, "status", status, on, event, note=reason.strip(), other=other)
-
-
-def _left_over(ksm: Ksm, by: Viewer) -> list[Problem]:
-    """``ksm.masih-bersaldo`` while the group still holds money of its members, or cash."""
-    assert ksm.book is not None
-    held = books.held_in_all(ksm.book, clock.today(), by=by)
-    if not held:
+    if last is None or last.value not in OVER:
         return []
-    hint = "Bagikan kas dan simpanan kepada anggota, lalu catat."
-    return [Problem("ksm.masih-bersaldo", Where(key="buku"), held, "kas dan simpanan yang sudah nol", hint)]
+    got = f"{last.value} sejak {last.effective_on.isoformat()}"
+    return [Problem("ksm.sudah-berakhir", Where(key="kelompok"), got, "kelompok yang belum berakhir")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -11,20 +11,23 @@ from django.db import transaction
 
 from swadaya.accounts.access import NotAllowed, OutOfSight, Viewer
 from swadaya.berkas.streams import Stream
-from swadaya.core import codes
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core import clock, codes
+from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
 
 from . import reach, spreadsheet
+from ._entries import EARLIEST
 from ._groups import register_group
 from ._members import joining_problems, take_in
+from ._welfare import register_welfare_body
 from .spreadsheet import Row
-from .values import Imported, NewMember
+from .values import GROUP_KINDS, SERVICES, Imported, NewMember
 
 GROUP_COLUMNS = ("desa", "nama", "jenis", "asal", "berdiri", "ikatan", "tujuan", "visi", "misi")
 MEMBER_COLUMNS = (
     "nama", "kelamin", "masuk", "tahun_lahir", "telepon", "nik", "miskin", "sumber_miskin", "persetujuan",
 )  # fmt: skip
+WELFARE_COLUMNS = ("wilayah", "nama", "jenis", "badan_hukum", "layanan", "berdiri")
 _SEXES = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
 _ANSWERS = {"ya": True, "y": True, "1": True, "tidak": False, "t": False, "0": False, "": None}
 
@@ -41,11 +44,31 @@ def import_groups(stream: Stream, *, name: str, by: Viewer, dry_run: bool = Fals
         Unusable: ``berkas.*`` when the file as a whole cannot be read.
     """
     rows = spreadsheet.rows(stream, name=name, columns=GROUP_COLUMNS, wanted=("desa", "nama"))
+    return _all_or_none(rows, name, lambda row: _group(row, by), dry_run=dry_run)
+
+
+def import_welfare_bodies(stream: Stream, *, name: str, by: Viewer, dry_run: bool = False) -> Imported:
+    """Register the LKS (or BKKKS) of a workbook with columns wilayah, nama and, if known, jenis, badan_hukum,
+    layanan, berdiri.
+
+    Raises:
+        Unusable: ``berkas.*`` when the file as a whole cannot be read.
+    """
+    rows = spreadsheet.rows(stream, name=name, columns=WELFARE_COLUMNS, wanted=("wilayah", "nama"))
+    return _all_or_none(rows, name, lambda row: _welfare(row, by), dry_run=dry_run)
+
+
+def _all_or_none(rows: Sequence[Row], file: str, take: Callable[[Row], list[Problem]], *, dry_run: bool) -> Imported:
+    """Try every row; keep what they wrote only when none has a problem."""
     problems: list[Problem] = []
     try:
         with transaction.atomic():
             for row in rows:
-                problems += _group(row, name, by)
+                problems += _placed(take(row), row, file)
+            if not rows:
+                problems.append(
+                    Problem("impor.kosong", Where(file=file), "tanpa baris isi", "baris di bawah judul kolom")
+                )
             if problems or dry_run:
                 raise _Undone
     except _Undone:
@@ -53,33 +76,70 @@ def import_groups(stream: Stream, *, name: str, by: Viewer, dry_run: bool = Fals
     return Imported(len(rows), 0 if problems or dry_run else len(rows), tuple(problems), dry_run)
 
 
-def _group(row: Row, file: str, by: Viewer) -> list[Problem]:
+def _attempt(act: Callable[[], object], where: str, place: str) -> list[Problem]:
+    """What a service refuses a row for; it may be out of the viewer's region, too."""
+    try:
+        with transaction.atomic():
+            act()
+    except Refused as refused:
+        return list(refused.problems)
+    except (NotAllowed, Unusable) as refused:
+        return [refused.problem]
+    except OutOfSight:
+        return [Problem("wilayah.di-luar", Where(key=where), place, "wilayah yang Anda urus")]
+    return []
+
+
+def _welfare(row: Row, by: Viewer) -> list[Problem]:
+    cells = row.cells
+    founded, problems = _day(cells, "berdiri")
+    known = {word: code for code, label in SERVICES.items() for word in (code, label)}
+    said = [word.strip().lower() for word in cells.get("layanan", "").replace(";", ",").split(",") if word.strip()]
+    problems += [_bad("layanan", word, " / ".join(SERVICES)) for word in said if word not in known]
+    if problems:
+        return problems
+    region = cells["wilayah"]
+    return _attempt(
+        lambda: register_welfare_body(
+            codes.normalise(region) or region,
+            name=cells["nama"],
+            by=by,
+            kind=cells.get("jenis", "").upper() or "LKS",
+            legal_form=cells.get("badan_hukum", ""),
+            services=[known[word] for word in said],
+            founded_on=founded,
+        ),
+        "wilayah",
+        region,
+    )
+
+
+def _group(row: Row, by: Viewer) -> list[Problem]:
     cells = row.cells
     founded, problems = _day(cells, "berdiri")
     if problems:
-        return _placed(problems, row, file)
-    kind = cells.get("jenis") or "KSM"
-    try:
-        with transaction.atomic():
-            register_group(
-                codes.normalise(cells["desa"]) or cells["desa"],
-                name=cells["nama"],
-                by=by,
-                kind=kind,
-                origin=cells.get("asal") or "baru",
-                founded_on=founded,
-                tie=cells.get("ikatan") or "kepentingan",
-                goals=cells.get("tujuan", ""),
-                vision=cells.get("visi", ""),
-                mission=cells.get("misi", ""),
-            )
-    except Refused as refused:
-        return _placed(refused.problems, row, file)
-    except (NotAllowed, Unusable) as refused:
-        return _placed([refused.problem], row, file)
-    except OutOfSight:
-        return _placed([Problem("wilayah.di-luar", got=cells["desa"], expected="desa dalam wilayah Anda")], row, file)
-    return []
+        return problems
+    return _attempt(
+        lambda: register_group(
+            codes.normalise(cells["desa"]) or cells["desa"],
+            name=cells["nama"],
+            by=by,
+            kind=_as_written(cells.get("jenis", ""), GROUP_KINDS) or "KSM",
+            origin=cells.get("asal", "").lower() or "baru",
+            founded_on=founded,
+            tie=cells.get("ikatan", "").lower() or "kepentingan",
+            goals=cells.get("tujuan", ""),
+            vision=cells.get("visi", ""),
+            mission=cells.get("misi", ""),
+        ),
+        "desa",
+        cells["desa"],
+    )
+
+
+def _as_written(word: str, known: Iterable[str]) -> str:
+    """The known word that somebody wrote with other capitals; else as it stands."""
+    return next((one for one in known if one.lower() == word.lower()), word)
 
 
 def import_members(ksm_id: UUID, *, stream: Stream, name: str, by: Viewer, dry_run: bool = False) -> Imported:
@@ -140,9 +200,12 @@ def _day(cells: Mapping[str, str], column: str) -> tuple[date | None, list[Probl
     if not written:
         return None, []
     try:
-        return date.fromisoformat(written), []
+        day = date.fromisoformat(written)
     except ValueError:
         return None, [_bad(column, written, "tanggal seperti 2026-02-05")]
+    if not EARLIEST <= day <= clock.today():
+        return None, [_bad(column, written, f"tanggal dari {EARLIEST} sampai {clock.today()}")]
+    return day, []
 
 
 def _bad(column: str, got: str, expected: str) -> Problem:
@@ -158,4 +221,6 @@ def _placed(problems: list[Problem] | tuple[Problem, ...], row: Row, file: str) 
 
 
 def _column(problem: Problem) -> str:
-    return problem.code.partition(".")[2] if problem.code.startswith("impor.") else ""
+    if problem.code.startswith("impor."):
+        return problem.code.partition(".")[2]
+    return "desa" if problem.where.desa else ""

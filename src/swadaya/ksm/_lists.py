@@ -1,21 +1,21 @@
-"""Lists and registers, each only with what the viewer sees."""
+"""Lists of groups, each only with what the viewer sees."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from swadaya.accounts.access import OutOfSight, Place, Viewer
+from swadaya.accounts.access import Viewer
 from swadaya.accounts.scope import visible_to
 from swadaya.core import clock
 from swadaya.wilayah.ranges import code_range
 
-from .models import Bkm, CommunityGroup, InstitutionActivity, Ksm, Participation, UnitPengelola, WelfareBody
-from .values import BodyInfo, CommunityGroupInfo, GroupLine, InstitutionActivityInfo
+from .models import Fact, Ksm
+from .values import GroupLine
 
 _LINES = """
 SELECT k.id, n.value, s.value,
@@ -29,26 +29,22 @@ LEFT JOIN LATERAL (SELECT f.value FROM ksm_fact f WHERE f.ksm_id = k.id AND f.ki
                    %(on)s ORDER BY f.effective_on DESC, f.id DESC LIMIT 1) s ON true
 WHERE k.id = ANY(%(ids)s)
 """
+_BATCH = 1000
 
 
 def groups_in(
-    region: str = "", *, by: Viewer, status: str = "", text: str = "", after: str = "", limit: int = 50
+    region: str = "", *, by: Viewer, status: str = "", text: str = "", kind: str = "", after: str = "", limit: int = 50
 ) -> list[GroupLine]:
     """Groups of a region that the viewer sees, by village; the next page: ``after`` the last ``cursor``.
 
     Args:
         status: only groups that stand so now.
         text: only groups whose name now contains this.
+        kind: only groups of this kind.
     """
-    rows = visible_to(by, Ksm.objects.all(), room="ksm", region="desa", group="public_id")
-    low, high = code_range(region)
-    rows = rows.filter(desa__gte=low, desa__lt=high).order_by("desa", "id")
-    if status:
-        rows = rows.filter(pk__in=_standing(low, high, status))
-    if text.strip():
-        rows = rows.filter(pk__in=_named(low, high, text.strip()))
+    rows = _chosen(region, by, status, text, kind).order_by("desa", "id")
     desa, _, number = after.partition("-")
-    if number.isdecimal():
+    if number.isdecimal() and len(number) < 19:
         rows = rows.filter(desa=desa, id__gt=int(number)) | rows.filter(desa__gt=desa)
     page = list(rows[:limit])
     said = _said([row.pk for row in page])
@@ -61,95 +57,39 @@ def groups_in(
     ]
 
 
-def _standing(low: str, high: str, status: str) -> Sequence[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT k.id FROM ksm_ksm k WHERE k.desa >= %s AND k.desa < %s AND %s = (
-                SELECT f.value FROM ksm_fact f WHERE f.ksm_id = k.id AND f.kind = 'status' AND f.effective_on <= %s
-                ORDER BY f.effective_on DESC, f.id DESC LIMIT 1)
-            """,
-            [low, high, status, clock.today()],
-        )
-        return [row[0] for row in cursor.fetchall()]
+def count_groups(region: str = "", *, by: Viewer, status: str = "", text: str = "", kind: str = "") -> int:
+    """How many groups ``groups_in`` lists on all its pages."""
+    return _chosen(region, by, status, text, kind).count()
 
 
-def _named(low: str, high: str, text: str) -> Sequence[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT k.id FROM ksm_ksm k WHERE k.desa >= %s AND k.desa < %s AND strpos((
-                SELECT lower(f.value) FROM ksm_fact f WHERE f.ksm_id = k.id AND f.kind = 'nama' AND f.effective_on <= %s
-                ORDER BY f.effective_on DESC, f.id DESC LIMIT 1), lower(%s)) > 0
-            """,
-            [low, high, clock.today(), text.replace("\0", "")],
-        )
-        return [row[0] for row in cursor.fetchall()]
+def all_groups(
+    region: str = "", *, by: Viewer, status: str = "", text: str = "", kind: str = ""
+) -> Iterator[GroupLine]:
+    """Every group of ``groups_in``, batch by batch."""
+    after = ""
+    while page := groups_in(region, by=by, status=status, text=text, kind=kind, after=after, limit=_BATCH):
+        yield from page
+        after = page[-1].cursor
+
+
+def _chosen(region: str, by: Viewer, status: str, text: str, kind: str) -> QuerySet[Ksm, Ksm]:
+    rows = visible_to(by, Ksm.objects.all(), room="ksm", region="desa", group="public_id")
+    low, high = code_range(region)
+    rows = rows.filter(desa__gte=low, desa__lt=high)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if status:
+        rows = rows.alias(standing=_now("status")).filter(standing=status)
+    wanted = text.replace("\0", "").strip()
+    return rows.alias(called=_now("nama")).filter(called__icontains=wanted) if wanted else rows
+
+
+def _now(kind: str) -> Any:
+    rows = Fact.objects.filter(ksm=OuterRef("pk"), kind=kind, effective_on__lte=clock.today())
+    return Subquery(rows.order_by("-effective_on", "-id").values("value")[:1])
 
 
 def _said(ids: Sequence[int]) -> dict[int, tuple[str | None, str | None, int, date | None]]:
     with connection.cursor() as cursor:
         cursor.execute(_LINES, {"on": clock.today(), "ids": list(ids)})
         return {row[0]: row[1:] for row in cursor.fetchall()}
-
-
-def bkm_in(region: str = "", *, by: Viewer) -> list[BodyInfo]:
-    """BKM of a region; ``count``: groups that are its partners."""
-    rows = visible_to(by, Bkm.objects.all(), room="lembaga", region="desa")
-    low, high = code_range(region)
-    found = rows.filter(desa__gte=low, desa__lt=high).annotate(many=Count("groups")).order_by("desa", "name")
-    return [BodyInfo(row.public_id, row.kind, row.name, row.desa, "", row.many) for row in found]
-
-
-def units_in(region: str = "", *, by: Viewer) -> list[BodyInfo]:
-    """Units of a region; ``note``: their level."""
-    rows = visible_to(by, UnitPengelola.objects.all(), room="lembaga", region="region")
-    low, high = code_range(region)
-    found = rows.filter(region__gte=low, region__lt=high).order_by("region", "kind", "name")
-    return [BodyInfo(row.public_id, row.kind, row.name, row.region, row.level, 0) for row in found]
-
-
-def welfare_bodies_in(region: str = "", *, by: Viewer) -> list[BodyInfo]:
-    """LKS and BKKKS of a region; ``note``: legal form, ``count``: activities written down."""
-    rows = visible_to(by, WelfareBody.objects.all(), room="lembaga", region="region")
-    low, high = code_range(region)
-    found = rows.filter(region__gte=low, region__lt=high).annotate(many=Count("activities"))
-    return [
-        BodyInfo(row.public_id, row.kind, row.name, row.region, row.legal_form, row.many)
-        for row in found.order_by("region", "kind", "name")
-    ]
-
-
-def community_groups_in(desa: str, *, by: Viewer) -> list[CommunityGroupInfo]:
-    """All groups of a village, and which are agreed for mentoring. Raises OutOfSight."""
-    _see(by, desa)
-    rows = CommunityGroup.objects.filter(desa=desa).select_related("ksm").order_by("name")
-    return [
-        CommunityGroupInfo(
-            row.id, row.name, row.kind, row.members, row.members_agreed_on, row.actors_agreed_on,
-            bool(row.members_agreed_on and row.actors_agreed_on), row.ksm.public_id if row.ksm else None,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def institution_activities_in(desa: str, *, by: Viewer, year: int) -> list[InstitutionActivityInfo]:
-    """What BKM and village did in a year, newest first, with the groups that took part. Raises OutOfSight."""
-    _see(by, desa)
-    rows = list(InstitutionActivity.objects.filter(desa=desa, on__year=year).order_by("-on", "-id"))
-    took: dict[int, list[UUID]] = {}
-    pairs = Participation.objects.filter(activity__in=rows).values_list("activity_id", "ksm__public_id")
-    for activity, ksm in pairs:
-        took.setdefault(activity, []).append(ksm)
-    return [
-        InstitutionActivityInfo(
-            row.public_id, row.of, row.kind, row.title, row.on, row.evidence, row.visited,
-            tuple(sorted(took.get(row.id, ()))),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _see(by: Viewer, desa: str) -> None:
-    if not by.sees("lembaga", Place(desa)):
-        raise OutOfSight

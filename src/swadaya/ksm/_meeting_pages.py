@@ -61,6 +61,9 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
     day = record.held_on if record else held_on or planned
     given = sheet_for(ksm, rules.Frame(day, None, None), by=by, corrected=record)
     said: Mapping[str, Sequence[Mapping[str, Any]]] = sections_of(record) if record else {}
+    members = tuple(sheet_members(ksm, day, given.savings).values())
+    kinds = given.aturan.kinds or ("wajib", "sukarela")
+    paid = given.aturan.paid_once(one.savings for one in members)
     return MeetingSheet(
         ksm_id=ksm.public_id,
         name=reach.name_of(ksm),
@@ -69,14 +72,15 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
         held_on=day,
         place=(record.place if record else meeting.place if meeting else "") or given.aturan.place,
         agenda=tuple(meeting.agenda) if meeting else (),
-        members=tuple(sheet_members(ksm, day, given.savings).values()),
+        members=members,
         parts=tuple(
             SheetPart(part.code, part.label, said.get(part.code, ()) if record else part.prefill(given))
             for part in rules.parts()
         ),
         items=tuple((one.code, one.label, one.direction) for one in given.accounts.items.values()),
         fines=tuple((one.reason, one.amount) for one in given.aturan.fines),
-        saving_kinds=given.aturan.kinds or ("wajib", "sukarela"),
+        saving_kinds=kinds,
+        offered_kinds=tuple(kind for kind in kinds if kind not in paid),
         opening_cash=given.opening_cash,
         notes=NOTES,
         key=keys.new_key(),

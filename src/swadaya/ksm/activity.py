@@ -50,7 +50,7 @@ class Evidence:
 
     Attributes:
         bound: it exists under agreed rules. took_part: activities of BKM or village in the calendar year.
-        planned, held: meetings of the last days; savers, in_time: of those meetings.
+        planned, held: meetings of the last days; saved, in_time: of those meetings.
         visited: somebody saw it take part within the days of the rule file.
     """
 
@@ -66,15 +66,45 @@ class Evidence:
 
 def is_active(evidence: Evidence, option: str, definition: Definition) -> bool:
     """Whether a group is active in one of the meanings. Raises KeyError for an option nobody knows."""
-    if not evidence.exists:
+    if not evidence.exists and option in OPTIONS:
         return False
-    tests = {
-        "A": evidence.bound and evidence.took_part > 0,
-        "B": evidence.planned > 0 and Fraction(evidence.held, evidence.planned) >= definition.meeting_share,
-        "C": evidence.bound and evidence.held > 0 and evidence.saved and evidence.in_time,
-        "F": evidence.visited,
+    match option:
+        case "A":
+            return evidence.bound and evidence.took_part > 0
+        case "B":
+            share = definition.meeting_share
+            return evidence.planned > 0 and evidence.held * share.denominator >= evidence.planned * share.numerator
+        case "C":
+            return evidence.bound and evidence.held > 0 and evidence.saved and evidence.in_time
+        case "F":
+            return evidence.visited
+    raise KeyError(option)
+
+
+def reasons(evidence: Evidence, option: str, definition: Definition) -> tuple[str, ...]:
+    """Why a group is active in one of the meanings, or why not: what was found of everything that is asked.
+
+    Raises KeyError for an option nobody knows.
+    """
+    if not evidence.exists:
+        return ("tidak berjalan pada hari hitungan",)
+    days = definition.quality_days
+    bound = "aturan main disepakati" if evidence.bound else "aturan main belum disepakati"
+    many = evidence.took_part
+    took = f"ikut {many} kegiatan lembaga" if many else "belum tercatat ikut kegiatan lembaga"
+    held = f"{evidence.held} dari {evidence.planned} pertemuan terlaksana dalam {days} hari"
+    told = {
+        "A": (bound, took),
+        "B": (held,),
+        "C": (
+            bound,
+            held,
+            "ada simpanan wajib" if evidence.saved else "tidak ada simpanan wajib",
+            "dibukukan tepat waktu" if evidence.in_time else "tidak selalu dibukukan tepat waktu",
+        ),
+        "F": (f"{'' if evidence.visited else 'tidak '}disaksikan dalam {definition.visit_days} hari",),
     }
-    return tests[option]
+    return told[option]
 
 
 def count_day(year: int, today: date) -> date:

@@ -15,6 +15,7 @@ class KsmConfig(AppConfig):
         """Roles in groups are given where the groups lie."""
         from swadaya.accounts import groups
 
-        from .places import GROUPS
+        from .places import GROUPS, UNITS
 
         groups.register(GROUPS)
+        groups.register(UNITS)

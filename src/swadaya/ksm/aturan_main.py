@@ -7,7 +7,7 @@ angsuran. What stands under a heading is the group's own; amounts are never pres
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,7 +48,7 @@ class Saving:
 
     kind: Literal["pokok", "wajib", "sukarela"]
     amount: int
-    rhythm: Rhythm = "pertemuan"
+    rhythm: Rhythm | Literal["sekali"] = "pertemuan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ class AturanMain:
     @property
     def kinds(self) -> tuple[str, ...]:
         return tuple(one.kind for one in self.savings)
+
+    def paid_once(self, saved: Iterable[Mapping[str, int]]) -> frozenset[str]:
+        """Kinds paid once that every member has paid. ``saved``: what each holds, by kind."""
+        everybody = list(saved)
+        once = (one for one in self.savings if one.rhythm == "sekali")
+        return frozenset(
+            one.kind for one in once if everybody and all(held.get(one.kind, 0) >= one.amount > 0 for held in everybody)
+        )
 
 
 NONE = AturanMain("", "", "", (), (), (), frozenset())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from swadaya.ledger.journal import Journal
 from swadaya.ledger.writing import Count
 
 from . import money, naming
-from .models import Ksm
+from .models import Ksm, Member, Record
 from .parts import Draft
 
 OWNER = "ksm"
@@ -67,11 +67,12 @@ def cash_account(day: date) -> str:
 
 
 def held_in_all(book_id: int, day: date, *, by: Viewer) -> str:
-    """Cash and savings that are left, as a sentence; empty when there is nothing."""
+    """Money, savings and debts that are left, as a sentence; empty when there is nothing."""
     inner = _inner(by)
-    cash = ledger.cash_on(book_id, day, by=inner)
-    parties = sum(abs(amount) for amount in ledger.party_balances(book_id, by=inner).values())
-    found = {"kas": cash, "simpanan dan piutang anggota": parties}
+    position = ledger.position(book_id, ledger.cut(book_id, by=inner, on=day), by=inner)
+    found = {item.account.label.lower(): item.amount for item in position.assets if item.account.cash}
+    found |= {item.account.label.lower(): item.amount for item in position.liabilities if not item.account.parties}
+    found["simpanan dan piutang anggota"] = sum(map(abs, ledger.party_balances(book_id, by=inner).values()))
     return ", ".join(f"{label} {money.rupiah(amount)}" for label, amount in found.items() if amount)
 
 
@@ -145,3 +146,16 @@ def card(book_id: int, member_id: int, *, first: date | None, last: date | None,
     """The savings card of a member."""
     inner = _inner(by)
     return ledger.party_card(book_id, str(member_id), ledger.cut(book_id, by=inner, on=last), first, by=inner)
+
+
+def members_of(book_id: int, *, by: Viewer) -> Mapping[str, str]:
+    """Whom lines of a group's book may name: number of each member there ever was -> name, where it is not erased."""
+    names = ledger.party_names(book_id, by=_inner(by))
+    rows = Member.objects.filter(ksm__book=book_id).order_by("number").values_list("pk", "number")
+    return {str(pk): names.get(str(pk), f"Anggota ke-{number}") for pk, number in rows}
+
+
+def meeting_of(book_id: int, seq: int) -> int | None:
+    """Number of the group's meeting that wrote a journal; None when none did."""
+    rows = Record.objects.filter(book=book_id, batch_first__lte=seq, batch_last__gte=seq)
+    return rows.values_list("meeting__number", flat=True).first()

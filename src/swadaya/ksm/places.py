@@ -8,7 +8,7 @@ from swadaya.accounts.access import system
 from swadaya.accounts.groups import GroupPlace
 
 from . import reach, selectors
-from .models import Ksm
+from .models import Ksm, UnitPengelola
 
 
 class Groups:
@@ -26,4 +26,21 @@ class Groups:
         return [GroupPlace(str(line.id), line.desa, line.name) for line in found]
 
 
+class Units:
+    """Managing units, for those who keep the book of one."""
+
+    def place_of(self, group: str) -> GroupPlace | None:
+        try:
+            row = UnitPengelola.objects.filter(public_id=UUID(group)).first()
+        except ValueError:
+            return None
+        return GroupPlace(str(row.public_id), row.region, row.name) if row else None
+
+    def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
+        found = selectors.units_in(region, by=system("undangan"))
+        wanted = [line for line in found if text.strip().casefold() in line.name.casefold()]
+        return [GroupPlace(str(line.id), line.region, line.name) for line in wanted[:limit]]
+
+
 GROUPS = Groups()
+UNITS = Units()

@@ -1,23 +1,20 @@
 """Writes of the room. Each is one transaction, takes ``by: Viewer`` and leaves one event."""
 
 from ._agreements import add_work_plan, agree_settings, link_groups, record_activity
-from ._bodies import (
-    adopt_community_group,
-    agree_mentoring,
-    list_community_group,
-    record_institution_activity,
-    record_welfare_activity,
-    register_bkm,
-    register_unit,
-    register_welfare_body,
-)
-from ._groups import change_profile, dissolve, make_dormant, merge, register_group, set_fact, wake
-from ._imports import import_groups, import_members
+from ._bodies import record_institution_activity, register_bkm, register_unit, withdraw_institution_activity
+from ._community import adopt_community_group, agree_mentoring, list_community_group
+from ._correcting import correct_meeting
+from ._groups import change_profile, register_group, set_fact
+from ._imports import import_groups, import_members, import_welfare_bodies
 from ._meetings import attach_paper, cancel_meeting, confirm_meeting, plan_meeting
-from ._members import appoint_officer, end_officer, join_member, leave_group, link_account, rename_member
-from ._personal import erase_member, give_consent, read_nik, withdraw_consent
+from ._member_data import change_member, keep_nik, link_account, rename_member, state_poverty
+from ._members import join_member, leave_group
+from ._offices import appoint_officer, end_officer
+from ._personal import consent_together, erase_member, give_consent, read_nik, withdraw_consent
 from ._receipts import send_receipts
-from ._recording import correct_meeting, record_meeting
+from ._recording import record_meeting
+from ._standing import dissolve, make_dormant, merge, wake
+from ._welfare import change_welfare_body, end_welfare_body, record_welfare_activity, register_welfare_body
 
 __all__ = [
     "add_work_plan",
@@ -27,16 +24,22 @@ __all__ = [
     "appoint_officer",
     "attach_paper",
     "cancel_meeting",
+    "change_member",
     "change_profile",
+    "change_welfare_body",
     "confirm_meeting",
+    "consent_together",
     "correct_meeting",
     "dissolve",
     "end_officer",
+    "end_welfare_body",
     "erase_member",
     "give_consent",
     "import_groups",
     "import_members",
+    "import_welfare_bodies",
     "join_member",
+    "keep_nik",
     "leave_group",
     "link_account",
     "link_groups",
@@ -56,6 +59,8 @@ __all__ = [
     "rename_member",
     "send_receipts",
     "set_fact",
+    "state_poverty",
     "wake",
     "withdraw_consent",
+    "withdraw_institution_activity",
 ]

@@ -20,7 +20,9 @@ from swadaya.core.problem import Unusable
 _TEMPLATES = (
     "404.html",
     "api/rujukan.html",
+    "buku/jurnal-baru.html",
     "buku/laporan.html",
+    "buku/saldo-awal.html",
     "cari.html",
     "indeks/banding.html",
     "indeks/desa.html",

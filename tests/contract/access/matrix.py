@@ -105,6 +105,10 @@ def _listed(side: Side) -> Mapping[str, Any]:
     return {"kode": side.desa, "nomor": side.community}
 
 
+def _welfare(side: Side) -> Mapping[str, Any]:
+    return {"lembaga": side.welfare}
+
+
 def _ksm(side: Side) -> Mapping[str, Any]:
     return {"ksm_id": side.ksm}
 
@@ -129,9 +133,26 @@ def _statement(side: Side) -> Mapping[str, Any]:
     return {"buku": side.book, "laporan": "posisi"}
 
 
+def _journal(side: Side) -> Mapping[str, Any]:
+    return {"buku": side.book, "nomor": 1}
+
+
+def _template(side: Side) -> Mapping[str, Any]:
+    return {"buku": side.book, "jenis": "csv"}
+
+
+def _unit(side: Side) -> Mapping[str, Any]:
+    return {"unit_id": side.unit}
+
+
 def _both(right: str, arguments: Callable[[Side], Mapping[str, Any]]) -> tuple[Way, ...]:
     """A form of a group: shown and sent with the same right."""
     return (_see(right, arguments, group=True), _act(right, arguments, group=True))
+
+
+def _both_of_village(right: str, arguments: Callable[[Side], Mapping[str, Any]]) -> tuple[Way, ...]:
+    """A form about something in a village: shown and sent with the same right."""
+    return (_see(right, arguments), _act(right, arguments))
 
 
 MATRIX: dict[str, tuple[Way, ...]] = {
@@ -275,14 +296,42 @@ MATRIX: dict[str, tuple[Way, ...]] = {
     "ksm-sesi": (Way("siapa-pun"),),
     "ksm-baru": (_see("ksm.daftar", lambda _side: {}, anywhere=True),),
     "ksm-impor": (_see("ksm.daftar", lambda _side: {}, anywhere=True),),
+    "ksm-csv": (Way("masuk"),),
+    "ksm-xlsx": (Way("masuk"),),
+    "ksm-nasional": (_see("ksm.lihat", lambda _side: {}, place=lambda _side: ""),),
+    "ksm-wilayah": (_see("ksm.lihat", lambda side: {"kode": side.desa[:6]}, place=_district),),
     "ksm-desa": (_see("lembaga.lihat", _village),),
-    "ksm-desa-kegiatan": (_see("lembaga.catat", _village), _act("lembaga.catat", _village)),
-    "ksm-desa-kelompok": (_see("lembaga.catat", _village), _act("lembaga.catat", _village)),
-    "ksm-desa-lembaga": (_see("lembaga.catat", _village), _act("lembaga.catat", _village)),
-    "ksm-desa-sepakat": (_see("lembaga.catat", _listed), _act("lembaga.catat", _listed)),
+    "ksm-desa-kegiatan": _both_of_village("lembaga.catat", _village),
+    "ksm-desa-batal": _both_of_village("lembaga.catat", lambda side: {**_village(side), "kegiatan": side.joint}),
+    "ksm-desa-kelompok": _both_of_village("lembaga.catat", _village),
+    "ksm-desa-lembaga": _both_of_village("lembaga.catat", _village),
+    "ksm-desa-sepakat": _both_of_village("lembaga.catat", _listed),
+    "ksm-desa-jadi-ksm": _both_of_village("lembaga.catat", _listed),
+    "ksm-sosial": (_see("lembaga.lihat", lambda _side: {}, anywhere=True),),
+    "ksm-sosial-wilayah": (_see("lembaga.lihat", lambda side: {"kode": side.desa[:2]}, anywhere=True),),
+    "ksm-sosial-baru": (_see("lembaga.catat", lambda _side: {}, anywhere=True),),
+    "ksm-sosial-impor": (_see("lembaga.catat", lambda _side: {}, anywhere=True),),
+    "ksm-sosial-satu": (_see("lembaga.lihat", _welfare),),
+    "ksm-sosial-kegiatan": _both_of_village("lembaga.catat", _welfare),
+    "ksm-sosial-ubah": _both_of_village("lembaga.catat", _welfare),
+    "ksm-sosial-bubar": _both_of_village("lembaga.catat", _welfare),
     "ksm-satu": (_see("ksm.lihat", _ksm, group=True),),
     "ksm-profil": _both("ksm.profil", _ksm),
     "ksm-kegiatan": _both("ksm.profil", _ksm),
+    "ksm-tentang": (_see("ksm.lihat", _ksm, group=True),),
+    "ksm-sejarah": (_see("ksm.lihat", _ksm, group=True),),
+    "ksm-sejarah-baru": _both("ksm.profil", _ksm),
+    "ksm-keadaan": _both("ksm.profil", lambda side: {"ksm_id": side.ksm, "ubah": "tidur"}),
+    "ksm-pengurus": (_see("ksm.lihat", _ksm, group=True),),
+    "ksm-pengurus-baru": _both("ksm.profil", _ksm),
+    "ksm-pengurus-selesai": _both("ksm.profil", lambda side: {"ksm_id": side.ksm, "jabatan": side.office}),
+    "ksm-setuju": (
+        _see("ksm.lihat-anggota", _ksm, group=True),
+        _act("ksm.anggota", _ksm, group=True),
+    ),
+    "ksm-rencana": (_see("ksm.lihat", _ksm, group=True),),
+    "ksm-rencana-baru": _both("ksm.profil", _ksm),
+    "ksm-sahabat": _both("ksm.profil", _ksm),
     "ksm-aturan": _both("ksm.profil", _ksm),
     "ksm-anggota": (_see("ksm.lihat-anggota", _ksm, group=True),),
     "ksm-anggota-baru": _both("ksm.anggota", _ksm),
@@ -290,6 +339,12 @@ MATRIX: dict[str, tuple[Way, ...]] = {
     "ksm-anggota-satu": (_see("ksm.lihat-anggota", _member, group=True),),
     "ksm-anggota-keluar": _both("ksm.anggota", _member),
     "ksm-anggota-jabatan": _both("ksm.profil", _member),
+    "ksm-anggota-ubah": _both("ksm.anggota", _member),
+    "ksm-anggota-akun": _both("ksm.anggota", _member),
+    "ksm-anggota-setuju": _both("ksm.anggota", _member),
+    "ksm-anggota-tarik": _both("ksm.anggota", lambda side: {**_member(side), "jenis": "prinsip"}),
+    "ksm-anggota-nik": _both("ksm.nik", _member),
+    "ksm-anggota-hapus": _both("ksm.hapus-data", _member),
     "ksm-kartu": (_see("ksm.lihat-anggota", _member, group=True),),
     "rapat": (
         _see("ksm.lihat", _meeting, group=True),
@@ -322,6 +377,17 @@ MATRIX: dict[str, tuple[Way, ...]] = {
     "buku-laporan-pdf": (_see("buku.lihat", _statement, group=True),),
     "buku-periksa": (_see("buku.lihat", _book, group=True),),
     "buku-tutup": (_act("buku.tutup", _book, group=True),),
+    "buku-balik": _both("buku.balik", _journal),
+    "buku-impor": _both("buku.catat", _book),
+    "buku-impor-templat": (_see("buku.catat", _template, group=True),),
+    "buku-jurnal-baru": _both("buku.catat", _book),
+    "buku-jurnal-satu": (_see("buku.lihat", _journal, group=True),),
+    "buku-laporan-xlsx": (_see("buku.lihat", _statement, group=True),),
+    "buku-saldo-awal": _both("buku.catat", _book),
+    "buku-saldo-awal-templat": (_see("buku.catat", _template, group=True),),
+    "buku-selisih-kas": _both("buku.catat", _book),
+    "buku-semua": (Way("masuk"),),
+    "buku-unit": (_see("buku.lihat", _unit), _act("buku.catat", _unit)),
     "buku-xlsx": (_see("buku.lihat", _book, group=True),),
 }
 

@@ -13,13 +13,13 @@ from uuid import UUID
 
 import small_nation
 from PIL import Image
+from whole_form import WHOLE
 
 from swadaya.accounts import roles, services
 from swadaya.accounts.access import Held, Viewer, system
 from swadaya.accounts.models import Event, Grant, Person
 from swadaya.core import clock
 from swadaya.core.keys import new_key
-from swadaya.ksm import reach as ksm_reach
 from swadaya.ksm import selectors as ksm_pages
 from swadaya.ksm import services as ksm
 from swadaya.ksm.values import NewMember
@@ -58,9 +58,13 @@ class Side:
     invitation: int
     word: str
     ksm: UUID
+    office: int
     member: int
     book: int
     community: int
+    unit: UUID
+    welfare: UUID
+    joint: UUID
 
 
 @dataclass(frozen=True)
@@ -183,22 +187,38 @@ def _side(name: str, mark: str, villages: tuple[str, str], runs: tuple[int, int]
 
 def _group(mark: str, desa: str) -> dict[str, Any]:
     """A group with one member, a meeting that was held and one entry in the village's register."""
-    by, day = system("uji"), ksm_reach.today()
+    by, day = system("uji"), clock.today()
     ksm_id = ksm.register_group(desa, name=f"{mark} KSM Uji".strip(), by=by)
-    member = ksm.join_member(ksm_id, member=NewMember(f"{mark} Anggota".strip(), "P", day), by=by)
+    joining = NewMember(f"{mark} Anggota".strip(), "P", day, consents=("prinsip",))
+    member = ksm.join_member(ksm_id, member=joining, by=by)
+    office = ksm.appoint_officer(ksm_id, member_id=member, office="ketua", since=day, by=by)
     saved = [{"anggota": member, "jenis": "sukarela", "jumlah": 1000}]
     said = {"tanggal": day.isoformat(), "hadir": {str(member): "H"}, "simpanan": saved, "kas": {"dihitung": 1000}}
     ksm.record_meeting(ksm_id, key=new_key(), said=said, by=by)
     listed = ksm.list_community_group(desa, name=f"{mark} Arisan".strip(), kind="arisan", by=by)
-    return {"ksm": ksm_id, "member": member, "book": ksm_pages.group(ksm_id, by=by).book_id, "community": listed}
+    unit = ksm.register_unit(desa, name=f"{mark} UPK Uji".strip(), kind="UPK", by=by)
+    welfare = ksm.register_welfare_body(desa, name=f"{mark} LKS Uji".strip(), kind="LKS", by=by)
+    joint = ksm.record_institution_activity(
+        desa, of="desa", kind="musyawarah", title=f"{mark} Musrenbang".strip(), on=day, groups=[ksm_id], by=by
+    )
+    book = ksm_pages.group(ksm_id, by=by).book_id
+    return {
+        "ksm": ksm_id,
+        "member": member,
+        "office": office,
+        "book": book,
+        "community": listed,
+        "unit": unit,
+        "welfare": welfare,
+        "joint": joint,
+    }
 
 
 def _fill(cycle: int, desa: str, people: _People) -> None:
     operator = _operator(people, desa)
     page = pages.form(cycle, desa, by=operator)
     said = [
-        Said(str(work.new_key()), column, value, reason="sesuai pendataan lapangan")
-        for column, value in ANSWERS.items()
+        Said(str(work.new_key()), column, value, reason="sesuai pendataan lapangan") for column, value in WHOLE.items()
     ]
     work.save_answers(cycle, desa=desa, answers=said, by=operator)
     page = pages.form(cycle, desa, by=operator)
@@ -233,19 +253,3 @@ def _photo() -> io.BytesIO:
     Image.new("RGB", (40, 30), (90, 120, 60)).save(found, "JPEG")
     found.seek(0)
     return found
-
-
-ANSWERS = {
-    "menit_sarkes": "20", "dokter": "1", "bidan": "2", "nakes_lain": "3", "peserta_bpjs": "900", "penduduk": "1500",
-    "meter_poskesdes": "400", "posyandu_aktif": "4", "posyandu": "4", "meter_sd": "700", "meter_smp": "2500",
-    "meter_sma": "7000", "paud": "2", "pkbm": "0", "kursus": "1", "taman_baca": "ya", "gotong_royong": "ya",
-    "kali_gotong_royong": "12", "ruang_publik": "ya", "kelompok_olahraga": "3", "kegiatan_olahraga": "4",
-    "jenis_agama": "2", "bahasa_harian": "2", "jenis_suku": "1", "poskamling": "ya", "siskamling": "tidak",
-    "konflik": "tidak", "pmks": "12", "jumlah_slb": "1", "keluarga_listrik": "380", "keluarga": "400",
-    "sinyal_telepon": "kuat", "internet_kantor_desa": "ya", "internet_warga": "ya", "jamban": "sendiri",
-    "sampah": "lubang", "air_minum": "sumur", "air_mandi_cuci": "sumur", "industri_mikro": "9", "km_pertokoan": "7.25",
-    "pasar_permanen": "1", "toko_kelontong": "11", "kedai_penginapan": "2", "pos_logistik": "0", "bank_bpr": "0",
-    "jenis_kredit": "2", "koperasi_bumdes": "1", "angkutan_umum": "tanpa_trayek", "jalan_roda_empat": "sepanjang_tahun",
-    "permukaan_jalan": "aspal_beton", "jenis_pencemaran": "0", "jenis_bencana": "1", "fasilitas_mitigasi": "2",
-}  # fmt: skip
-"""A whole form that no check objects to."""

@@ -17,6 +17,7 @@ from swadaya.ksm.values import NewMember
 from swadaya.wilayah.naming import kind_of
 from swadaya.wilayah.source import RegionRow, known_names
 
+collect_ignore = ["crash_child.py"]  # a program of its own, not to be imported
 DESA = "3304092011"
 SYSTEM = system("uji")
 FOUNDED = date(2026, 1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +14,7 @@ from swadaya.core import clock, keys
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
 from swadaya.ksm import selectors, services
-from swadaya.ksm.models import Meeting
+from swadaya.ksm.models import Meeting, Record
 from swadaya.ledger import selectors as ledger
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,40 @@ def test_what_is_no_photo_is_refused(group, first, thursday):
                 first.meeting_id, signed_on=thursday, name="x", stream=io.BytesIO(content), by=group["sekretaris"]
             )
         assert refused.value.problem.code == "berkas.jenis"
+
+
+def paid_out(group, thursday):
+    """One member saves at the first meeting, takes everything out at the second, and leaves."""
+    one, others = group.members[0], group.members[1:]
+    first = group.record(thursday, counted=10_000 * len(group.members))
+    rest = [{"anggota": member, "jenis": "wajib", "jumlah": "10.000"} for member in others]
+    later = thursday + timedelta(days=7)
+    taken = [{"anggota": one, "jenis": "wajib", "jumlah": 10_000}]
+    group.record(later, counted=20_000 * len(others), simpanan=rest, penarikan=taken)
+    services.leave_group(one, on=later, reason="pindah desa", by=SYSTEM)
+    return first, one
+
+
+def test_a_correction_gives_no_savings_back_to_somebody_who_left(group, thursday):
+    first, one = paid_out(group, thursday)
+    said = group.said(thursday, counted=10_000 * len(group.members))
+    said["simpanan"][0]["jumlah"] = "12.000"
+    said["kas"]["alasan"] = "dua ribu tidak ada"
+    with pytest.raises(Refused) as refused:
+        services.correct_meeting(
+            first.meeting_id, key=keys.new_key(), said=said, reason="salah catat", by=group["bendahara"]
+        )
+    assert refused.value.problem.code == "rapat.sudah-keluar"
+    held = ledger.party_balances(group.book, by=SYSTEM)
+    assert held.get(("21020", str(one), "wajib"), 0) == 0
+    assert Record.objects.filter(meeting__public_id=first.meeting_id).count() == 1
+
+
+def test_a_group_that_has_ended_corrects_nothing(group, thursday):
+    empty = group.record(thursday, counted=0, simpanan=[])
+    services.confirm_meeting(empty.meeting_id, by=group["bendahara"])
+    services.dissolve(group.id, on=thursday + timedelta(days=1), reason="anggota pindah", by=SYSTEM)
+    said = group.said(thursday, counted=120_000)
+    with pytest.raises(Unusable) as refused:
+        services.correct_meeting(empty.meeting_id, key=keys.new_key(), said=said, reason="simpanan lupa", by=SYSTEM)
+    assert refused.value.problem.code == "ksm.tidak-berjalan"

@@ -7,8 +7,9 @@ from typing import Any
 
 import a_year
 import pytest
-from a_year import DESA, KECAMATAN, WHOLE, Year
+from a_year import DESA, KECAMATAN, Year
 from small_nation import text_of
+from whole_form import WHOLE
 
 
 @pytest.fixture

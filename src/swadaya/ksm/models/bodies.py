@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from swadaya.accounts.columns import event_of_act
 from swadaya.wilayah.columns import region_code
@@ -32,8 +33,8 @@ class Bkm(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=("BKM", "LKM")), name="ksm_bkm_kind"),
             models.CheckConstraint(condition=Q(desa__regex=_DESA), name="ksm_bkm_desa"),
+            models.UniqueConstraint("desa", Lower("name"), name="ksm_bkm_once"),
         ]
-        indexes = [models.Index(fields=["desa", "name"], name="ksm_bkm_desa_idx")]
 
     def __str__(self) -> str:
         return self.name
@@ -58,8 +59,8 @@ class UnitPengelola(models.Model):
                 condition=Q(level="kelurahan", region__regex=_DESA) | Q(level="kecamatan", region__regex=r"^[0-9]{6}$"),
                 name="ksm_unit_level",
             ),
+            models.UniqueConstraint("region", "kind", Lower("name"), name="ksm_unit_once"),
         ]
-        indexes = [models.Index(fields=["region", "name"], name="ksm_unit_region_idx")]
 
     def __str__(self) -> str:
         return self.name
@@ -84,7 +85,7 @@ class CommunityGroup(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["desa", "name"], name="ksm_community_once"),
+            models.UniqueConstraint("desa", Lower("name"), name="ksm_community_once"),
             models.CheckConstraint(condition=Q(desa__regex=_DESA), name="ksm_community_desa"),
             models.CheckConstraint(
                 condition=Q(ksm=None) | Q(members_agreed_on__isnull=False, actors_agreed_on__isnull=False),
@@ -99,7 +100,8 @@ class CommunityGroup(models.Model):
 class InstitutionActivity(models.Model):
     """Kegiatan lembaga: what BKM or village did, and which groups took part.
 
-    SIPD card of active KSM counts a group as active by it.
+    SIPD card of active KSM counts a group as active by it. One that was written down by mistake is withdrawn: it stays,
+    and no longer counts.
     """
 
     id: int
@@ -112,6 +114,8 @@ class InstitutionActivity(models.Model):
     evidence = models.CharField(max_length=200, blank=True, default="", help_text="Bukti: berita acara, daftar hadir")
     visited = models.BooleanField(default=False, help_text="Disaksikan pencatat di tempat")
     recorded_at = models.DateTimeField(help_text="Saat dicatat")
+    withdrawn_at = models.DateTimeField(null=True, help_text="Saat dibatalkan")
+    withdrawn_why = models.CharField(max_length=200, blank=True, default="", help_text="Mengapa dibatalkan")
     event = event_of_act()
 
     class Meta:
@@ -150,6 +154,9 @@ class WelfareBody(models.Model):
         max_length=80, blank=True, default="", help_text="Badan hukum; kosong: tidak berbadan hukum"
     )
     services = tags("Layanan")
+    founded_on = models.DateField(null=True, help_text="Tanggal berdiri, bila diketahui")
+    ended_on = models.DateField(null=True, help_text="Tanggal bubar")
+    ended_why = models.CharField(max_length=200, blank=True, default="", help_text="Mengapa bubar")
     event = event_of_act()
 
     class Meta:
@@ -159,7 +166,14 @@ class WelfareBody(models.Model):
                 condition=Q(kind="LKS") | Q(region__regex=r"^[0-9]{2}$"), name="ksm_welfare_bkkks_of_a_province"
             ),
             models.CheckConstraint(condition=Q(services__contained_by=list(SERVICES)), name="ksm_welfare_services"),
-            models.UniqueConstraint(fields=["kind", "region", "name"], name="ksm_welfare_once"),
+            models.CheckConstraint(
+                condition=Q(founded_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("founded_on")),
+                name="ksm_welfare_ends_after_it_began",
+            ),
+            models.UniqueConstraint("kind", "region", Lower("name"), name="ksm_welfare_once"),
+            models.UniqueConstraint(
+                fields=["region"], condition=Q(kind="BKKKS", ended_on=None), name="ksm_welfare_one_bkkks"
+            ),
         ]
 
     def __str__(self) -> str:

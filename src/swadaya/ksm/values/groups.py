@@ -41,12 +41,16 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class FactInfo:
+    """``other``: the group named with it, a successor, when the viewer sees that one."""
+
     kind: str
     label: str
     value: str
     effective_on: date
     note: str
     recorded_at: datetime
+    other: UUID | None = None
+    other_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,12 @@ class SettingInfo:
 
 @dataclass(frozen=True, slots=True)
 class LinkInfo:
+    """``label``: what the other group is to this one."""
+
     other: UUID
     name: str
     kind: str
+    label: str
     since: date
     note: str
 
@@ -171,6 +178,7 @@ class GroupPage:
     plans: tuple[PlanInfo, ...]
     meetings: tuple[MeetingLine, ...]
     next_meeting: MeetingLine | None
+    waiting: tuple[MeetingLine, ...]  # recorded, not confirmed yet
     book_id: int | None
     own_member: int | None
     may: frozenset[str]
@@ -196,9 +204,38 @@ class MemberInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentInfo:
+    """``outdated``: given to an older agreement than the one in force."""
+
+    kind: str
+    label: str
+    given_on: date
+    withdrawn_on: date | None
+    outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFile:
+    """Everything that is kept about one member, for themselves and for those who may know members.
+
+    ``account``: the name of the account that is theirs.
+    """
+
+    ksm_id: UUID
+    info: MemberInfo
+    birth_year: int | None
+    left_reason: str
+    terms: tuple[OfficerInfo, ...]
+    consents: tuple[ConsentInfo, ...]
+    person_id: int | None
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberStatement:
     """The savings card of one member, out of the books."""
 
+    ksm_id: UUID
     member: int
     number: int
     name: str

@@ -11,6 +11,7 @@ from uuid import UUID
 from swadaya.core.problem import Problem
 
 from ..cash import Cash
+from .groups import MeetingLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class MeetingSheet:
     items: Sequence[tuple[str, str, str]]  # code, label, "masuk" or "keluar"
     fines: Sequence[tuple[str, int]]
     saving_kinds: tuple[str, ...]
+    offered_kinds: tuple[str, ...]  # without those paid once that everybody has paid
     opening_cash: int
     notes: tuple[int, ...]
     key: UUID
@@ -137,3 +139,21 @@ class ReceiptText:
     phone: str
     text: str
     states: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWork:
+    """Open meetings of a group.
+
+    Attributes:
+        confirm: recorded by somebody else, for the viewer to confirm.
+        waits: recorded by the viewer, or for another to confirm.
+        planned: not yet held, the earliest first.
+    """
+
+    ksm_id: UUID
+    name: str
+    confirm: tuple[MeetingLine, ...]
+    waits: tuple[MeetingLine, ...]
+    planned: tuple[MeetingLine, ...]
+    may_record: bool

@@ -10,30 +10,47 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class BodyInfo:
-    """A BKM, a unit, an LKS or a BKKKS in a register."""
+    """A BKM or LKM in a register; ``groups``: how many are its partners."""
 
     id: UUID
     kind: str
     name: str
     region: str
-    note: str
-    count: int
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInfo:
+    """A unit pengelola. ``level``: kelurahan or kecamatan; ``bkm``: the board it belongs to."""
+
+    id: UUID
+    kind: str
+    name: str
+    region: str
+    level: str
+    bkm: str
 
 
 @dataclass(frozen=True, slots=True)
 class CommunityGroupInfo:
+    """A group of a village. ``..._agreed_by``: by whom a side spoke; ``agreed``: both sides did."""
+
     id: int
     name: str
     kind: str
     members: int | None
     members_agreed_on: date | None
+    members_agreed_by: str
     actors_agreed_on: date | None
+    actors_agreed_by: str
     agreed: bool
     ksm_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class InstitutionActivityInfo:
+    """``groups``: those that took part, with their names on that day. ``withdrawn_why`` is empty while it counts."""
+
     id: UUID
     of: str
     kind: str
@@ -41,7 +58,42 @@ class InstitutionActivityInfo:
     on: date
     evidence: str
     visited: bool
-    groups: tuple[UUID, ...]
+    groups: Mapping[UUID, str]
+    withdrawn_why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupActivity:
+    """Whether a group counts as active in a year, and why, or why not.
+
+    ``evidence``: how well it is known, empty when it does not count; ``other_meanings``: by the options beside.
+    """
+
+    id: UUID
+    name: str
+    active: bool
+    reasons: tuple[str, ...]
+    evidence: str
+    other_meanings: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGroups:
+    """Groups of a region as those who work there see them. ``standing``: by state; ``poor`` of those of whom it is
+    known; ``active``: in the year, by the meaning that is published, kelurahan apart; None: no rule says for that year.
+    """
+
+    region: str
+    name: str
+    standing: Mapping[str, int]
+    members: int
+    women: int
+    poor: int
+    poor_known: int
+    active: int | None
+    active_kelurahan: int | None
+    community: int
+    agreed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +116,12 @@ class PublicGroup:
 
 @dataclass(frozen=True, slots=True)
 class PublicStatistics:
-    """Groups and members of a region; counts of persons below the limit are None."""
+    """Groups of a region, and of its members what is told of each group.
+
+    The sums are of what is told of the single groups and of nothing else, so no subtraction between a whole and its
+    parts says more. ``members``: of groups whose size is told; ``women`` of ``women_of``: members of the groups whose
+    women are told. None: nothing is told of any.
+    """
 
     region: str
     groups: int
@@ -72,6 +129,7 @@ class PublicStatistics:
     dormant: int
     members: int | None
     women: int | None
+    women_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +149,62 @@ class ActiveCount:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupsBeside:
+    """The parts of a region and the region as their sum; ``active``: None where no rule says for that year."""
+
+    parts: tuple[RegionGroups, ...]
+    whole: RegionGroups
+    active: ActiveCount | None
+
+
+@dataclass(frozen=True, slots=True)
 class WelfareCount:
-    """Welfare bodies of a province or the nation (SIPD card of BKKKS)."""
+    """Welfare bodies that stand in a province or the nation on a day (SIPD card of BKKKS).
+
+    ``parts``: LKS and BKKKS of the provinces, or of what lies one level below the region.
+    """
 
     region: str
+    on: date
     bkkks: int
     lks: int
     lks_legal: int
     by_service: Mapping[str, int]
-    by_province: Mapping[str, int]
+    without_service: int
+    by_legal_form: Mapping[str, int]
+    parts: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class WelfareBodyInfo:
+    """An LKS or a BKKKS in the register; ``legal_form`` empty: none. ``activities``: how many are written down."""
+
+    id: UUID
+    kind: str
+    name: str
+    region: str
+    legal_form: str
+    services: tuple[str, ...]
+    founded_on: date | None
+    ended_on: date | None
+    ended_why: str
+    activities: int
+
+
+@dataclass(frozen=True, slots=True)
+class WelfareActivityInfo:
+    id: int
+    title: str
+    on: date
+    tasks: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WelfarePage:
+    """A body with what it did, newest first, and how often each of the six tasks was served."""
+
+    body: WelfareBodyInfo
+    activities: tuple[WelfareActivityInfo, ...]
+    by_task: Mapping[str, int]
+    may: bool

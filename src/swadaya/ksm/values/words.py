@@ -53,7 +53,12 @@ CONSENTS = {
     "pendampingan": "didampingi program",
     "data-pribadi": "pencatatan data pribadinya",
 }
+BOARD_KINDS = {"BKM": "Badan Keswadayaan Masyarakat", "LKM": "Lembaga Keswadayaan Masyarakat"}
 UNIT_KINDS = {"UPK": "Unit Pengelola Keuangan", "UPL": "Unit Pengelola Lingkungan", "UPS": "Unit Pengelola Sosial"}
+INSTITUTIONS = {"bkm": "BKM", "desa": "desa"}
+SIDES = {"anggota": "seluruh anggotanya", "pelaku": "pelaku program di desa"}
+"""Who must agree before a group is mentored. Source: SIPD card of active KSM, kesepakatan bersama."""
+WELFARE_KINDS = {"LKS": "Lembaga Kesejahteraan Sosial", "BKKKS": "Badan Koordinasi Kegiatan Kesejahteraan Sosial"}
 SERVICES = {
     "rehabilitasi": "rehabilitasi sosial",
     "jaminan": "jaminan sosial",

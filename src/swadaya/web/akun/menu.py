@@ -15,12 +15,18 @@ SHARED = "ponsel_bersama"
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """``waiting``: some role of the person works only after a second step of sign-in."""
+    """What the head shows.
+
+    Attributes:
+        books: the way to the books leads over no group.
+        waiting: some role of the person works only after a second step of sign-in.
+    """
 
     known: bool
     name: str
     standing: str
     groups: bool
+    books: bool
     people: bool
     shared: bool
     waiting: bool
@@ -33,6 +39,7 @@ def menu_of(request: HttpRequest, viewer: Viewer) -> Menu:
         name=viewer.name,
         standing=standing(viewer),
         groups=bool(viewer.holding("ksm.lihat")),
+        books=bool(viewer.holding("buku.lihat")) and not viewer.holding("ksm.lihat"),
         people=bool(viewer.holding("akun.lihat")),
         shared=bool(viewer.known and request.session.get(SHARED)),
         waiting=waiting(viewer),

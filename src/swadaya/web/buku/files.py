@@ -5,11 +5,15 @@ They carry numbers of members, never names.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from swadaya.accounts.access import OutOfSight
 from swadaya.cetak import LaporanBuku, pdf_of
 from swadaya.core import clock
 from swadaya.ledger import exporting, selectors, tables
+from swadaya.ledger.tables import Table
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
@@ -25,22 +29,35 @@ def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
+def attached_csv(table: Table, name: str) -> HttpResponse:
+    text = "".join(tables.csv_lines([table.header, *table.rows]))
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=_attached(name))
+
+
+def attached_workbook(found: Iterable[Table], name: str) -> HttpResponse:
+    return HttpResponse(tables.workbook(found), content_type=_XLSX, headers=_attached(name))
+
+
 @work_page("GET")
 def statement_csv(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
+    return attached_csv(_table(request, buku, laporan), f"{laporan}-{buku}.csv")
+
+
+@work_page("GET")
+def statement_xlsx(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
+    return attached_workbook([_table(request, buku, laporan)], f"{laporan}-{buku}.xlsx")
+
+
+def _table(request: HttpRequest, buku: int, laporan: str) -> Table:
+    """The statement of an address, for the days it asks for."""
     viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
-    table = exporting.statement(
-        buku,
-        laporan,
-        asked.on,
-        asked.since,
-        by=viewer,
-        known_at=asked.known_at,
-        account=asked.account,
+    if laporan == "kartu" and not asked.party:
+        raise OutOfSight
+    return exporting.statement(
+        buku, laporan, asked.on, asked.since, by=viewer, known_at=asked.known_at, account=asked.account,
         party=asked.party,
-    )
-    text = "".join(tables.csv_lines([table.header, *table.rows]))
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=_attached(f"{laporan}-{buku}.csv"))
+    )  # fmt: skip
 
 
 @work_page("GET")
@@ -68,7 +85,7 @@ def workbook(request: HttpRequest, buku: int) -> HttpResponseBase:
     found = [
         exporting.statement(buku, kind, asked.on, asked.since, by=viewer, known_at=asked.known_at) for kind in _SHEETS
     ]
-    return HttpResponse(tables.workbook(found), content_type=_XLSX, headers=_attached(f"laporan-{buku}.xlsx"))
+    return attached_workbook(found, f"laporan-{buku}.xlsx")
 
 
 @work_page("GET")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 
-from swadaya.ledger import selectors
+from swadaya.ledger import selectors, services
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from .frame import names_for, show
+from .frame import names_for, place_of, show
 
 _PAGE = 30
 
@@ -24,4 +24,5 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     return show(
         request, "jurnal.html", book, viewer, title="Jurnal", journals=found, following=following,
         accounts=selectors.accounts(buku, by=viewer), names=names_for(book, viewer),
+        may_write=viewer.may(services.POST, place_of(book)),
     )  # fmt: skip

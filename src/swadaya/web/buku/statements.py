@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Literal
 
 from swadaya.accounts.access import OutOfSight, Viewer
@@ -129,6 +130,28 @@ def _register(asked: Asked, by: Viewer) -> list[Row]:
     ]
 
 
+def _cash_book(asked: Asked, by: Viewer) -> list[Row]:
+    """Each line of the paper book: what one act moved for the same reason stands together, such as twenty savings."""
+    account = charts.chart(asked.book.chart).uses["cash"]
+    found = selectors.register(asked.book.id, account, asked.until, asked.since, by=by)
+    rows = [Row(("", "Saldo awal", "", "", sum_text(found.opening)), "head")]
+    for _, alike in groupby(found.rows, key=_reason_of):
+        lines = list(alike)
+        total = sum(one.entry.amount for one in lines)
+        last = lines[-1]
+        made = _running(replace(last, entry=replace(last.entry, amount=total)), asked.names)
+        if len(lines) > 1:
+            cells = (made.cells[0], f"{made.cells[1]} ({len(lines)} catatan)", *made.cells[2:])
+            made = replace(made, cells=cells)
+        rows.append(made)
+    return [*rows, Row(("", "Saldo akhir", "", "", sum_text(found.closing)), "sum")]
+
+
+def _reason_of(row: RunningRow) -> tuple[object, ...]:
+    line = row.entry
+    return (line.effective_on, line.memo, line.reference, line.party, line.reverses is None, line.amount > 0)
+
+
 def _running(row: RunningRow, names: Mapping[str, str] | None) -> Row:
     line = row.entry
     who = (names or {}).get(line.party, f"anggota {line.party}") if line.party else ""
@@ -163,7 +186,7 @@ _LINES = (("Tanggal", "Uraian", "Debit (Rp)", "Kredit (Rp)", "Saldo (Rp)"), froz
 _KINDS: Mapping[str, _Made] = {
     "buku-kas": _Made(
         "Buku kas", "Uang masuk dan keluar, hari demi hari.",
-        ("Tanggal", "Uraian", "Masuk (Rp)", "Keluar (Rp)", "Saldo (Rp)"), frozenset({2, 3, 4}), _register, True,
+        ("Tanggal", "Uraian", "Masuk (Rp)", "Keluar (Rp)", "Saldo (Rp)"), frozenset({2, 3, 4}), _cash_book, True,
     ),
     "buku-besar": _Made("Buku besar", "Satu akun, baris demi baris.", *_LINES, _register, True),
     "neraca-saldo": _Made(

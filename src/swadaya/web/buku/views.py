@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
@@ -16,7 +18,9 @@ from . import statements
 from .frame import asked_of, place_of, show
 from .statements import OFFERED, Asked
 
-_CLOSE, _REOPEN = "buku.tutup", "buku.buka-lagi"
+_BY_MONTH = frozenset({"buku-kas", "buku-besar"})
+"""Statements of every journal: a month at a time, unless other days are asked for."""
+_CLOSE, _REOPEN, _POST = "buku.tutup", "buku.buka-lagi", "buku.catat"
 
 
 @work_page("GET")
@@ -29,6 +33,7 @@ def overview(request: HttpRequest, buku: int) -> HttpResponseBase:
         request, "buku.html", asked.book, viewer, title=asked.book.title, inside=False, position=position, on=asked.on,
         offered=[one for one in OFFERED if one[0] != "kartu"], members=sorted((asked.names or {}).items(), key=_number),
         chart=charts.chart(asked.book.chart), may_close=viewer.may(_CLOSE, place) or viewer.may(_REOPEN, place),
+        may_write=viewer.may(_POST, place),
     )  # fmt: skip
 
 
@@ -40,14 +45,32 @@ def _number(one: tuple[str, str]) -> tuple[int, str]:
 def statement(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
+    if laporan in _BY_MONTH and "dari" not in request.GET:
+        asked = replace(asked, since=max(asked.on.replace(day=1), asked.book.opened_on))
     made = statements.made(laporan, asked, by=viewer)
     return show(
         request, "laporan.html", asked.book, viewer, title=_title(made.title, asked, viewer), statement=made,
         asked=asked,
         when=statements.time_text(asked, span=made.span), offered=[one for one in OFFERED if one[0] != "kartu"],
         accounts=ordered(selectors.accounts(buku, by=viewer)) if laporan == "buku-besar" else (),
-        query=query_of(request), cash=charts.chart(asked.book.chart).uses["cash"],
+        spans=_spans(asked) if made.span else (), query=query_of(request, since=asked.since if made.span else None),
+        days=query_of(request, "dari", "sampai", "diketahui"),
+        cash=charts.chart(asked.book.chart).uses["cash"],
     )  # fmt: skip
+
+
+def _spans(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Ways to the month before the days shown, and to the whole life of the book: (label, query)."""
+    others = {"akun": asked.account, "pihak": asked.party}
+    kept = {name: value for name, value in others.items() if value}
+    before = asked.since.replace(day=1) - timedelta(days=1)
+    found = []
+    if before >= asked.book.opened_on:
+        month = {"dari": str(max(before.replace(day=1), asked.book.opened_on)), "sampai": str(before)}
+        found.append(("Bulan sebelumnya", f"?{urlencode(month | kept)}"))
+    if asked.since > asked.book.opened_on:
+        found.append(("Sejak buku dibuka", f"?{urlencode({'dari': str(asked.book.opened_on)} | kept)}"))
+    return tuple(found)
 
 
 def _title(title: str, asked: Asked, viewer: Viewer) -> str:
@@ -59,9 +82,13 @@ def _title(title: str, asked: Asked, viewer: Viewer) -> str:
     return title
 
 
-def query_of(request: HttpRequest) -> str:
-    """The same question for another form of the answer."""
-    kept = {
-        name: request.GET[name] for name in ("dari", "sampai", "diketahui", "akun", "pihak") if request.GET.get(name)
-    }
+def query_of(request: HttpRequest, *names: str, since: date | None = None) -> str:
+    """The same question for another form of the answer; with ``names`` only these parts of it.
+
+    Args:
+        since: the first day that was shown, where the address left it open.
+    """
+    asked = names or ("dari", "sampai", "diketahui", "akun", "pihak")
+    kept = {"dari": since.isoformat()} if since else {}
+    kept |= {name: request.GET[name] for name in asked if request.GET.get(name)}
     return f"?{urlencode(kept)}" if kept else ""

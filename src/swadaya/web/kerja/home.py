@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts import roles
 from swadaya.accounts.access import Place, Viewer
+from swadaya.core import clock
 from swadaya.core.figures import grouped
+from swadaya.ksm import selectors as ksm
+from swadaya.ksm.values import GroupWork, MeetingLine
 from swadaya.pendataan import selectors
 from swadaya.pendataan.questions import questionnaire
 from swadaya.pendataan.states import LEVELS, Level
@@ -58,19 +61,38 @@ def page(request: HttpRequest) -> HttpResponseBase:
         for cycle in cycles
         if viewer.may("siklus.terbit", Place(cycle.region))
     ]
+    groups = [_group(one) for one in ksm.waiting_in_groups(by=viewer)]
     return show(
         request,
         "pekerjaan.html",
         title="Pekerjaan saya",
         own=own,
+        groups=groups,
+        only_groups=bool(groups) and not (own or piles or decrees or cycles),
         piles=piles,
         decrees=decrees,
+        today=clock.today(),
         second_step=_second_step(viewer),
         may_open=bool(viewer.holding("siklus.atur")),
         cycles=cycles,
-        lead=_lead(own, piles),
+        lead=_lead(own, piles, groups),
         calendar=[(cycle, _next(cycle)) for cycle in cycles],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTask:
+    """A group of the viewer. ``due``: its next planned meeting, today or before, or None; ``next``: a later one."""
+
+    work: GroupWork
+    due: MeetingLine | None
+    next: MeetingLine | None
+
+
+def _group(work: GroupWork) -> GroupTask:
+    first = work.planned[0] if work.planned else None
+    due = first if first is not None and first.on <= clock.today() and work.may_record else None
+    return GroupTask(work, due, None if due else first)
 
 
 def _own(waiting: Waiting) -> OwnForm:
@@ -110,9 +132,12 @@ def _second_step(viewer: Viewer) -> bool:
     )
 
 
-def _lead(own: list[OwnForm], piles: list[Pile]) -> str:
+def _lead(own: list[OwnForm], piles: list[Pile], groups: list[GroupTask]) -> str:
     waiting = sum(pile.count for pile in piles)
+    meetings = sum(len(one.work.confirm) + bool(one.due) for one in groups)
     parts = []
+    if meetings:
+        parts.append(f"{grouped(meetings)} rapat kelompok menunggu Anda")
     if own:
         parts.append(f"{grouped(len(own))} isian desa menunggu Anda")
     if waiting:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,7 +68,11 @@ def problems_of(refusal: Unusable) -> tuple[Problem, ...]:
 _SENTENCES = {
     "jurnal.memuat-nama": "Alasannya memuat nama orang. Buku tidak dapat dihapus, nama orang harus dapat dihapus: "
     "tulis nomor anggotanya.",
+    "ksm.memuat-nama": "Memuat nama anggota. Catatan ini tidak dapat dihapus, nama orang harus dapat dihapus: tulis "
+    "jabatan atau nomor anggotanya.",
     "rapat.tanpa-alasan": "Tulis mengapa diperbaiki, paling panjang 200 huruf.",
+    "rapat.selisih": "{got}. {hint}",
+    "rapat.kas-kurang": "Lebih banyak uang keluar daripada yang ada: {got}. {hint}",
 }
 
 
@@ -79,12 +82,12 @@ def sentence(problem: Problem) -> str:
     >>> sentence(Problem("ksm.teks", expected="paling panjang 120 huruf"))
     'Seharusnya paling panjang 120 huruf.'
     """
+    got = problem.got[:1].upper() + problem.got[1:]
     if problem.code in _SENTENCES:
-        return _SENTENCES[problem.code]
-    if problem.got:
-        return str(replace(problem, where=Where()))
-    words = f"Seharusnya {problem.expected}." if problem.expected else f"Tidak dapat diterima ({problem.code})."
-    return f"{words} {problem.hint}".strip()
+        return _SENTENCES[problem.code].format(got=got, hint=problem.hint)
+    wanted = f"seharusnya {problem.expected}" if problem.expected else f"tidak dapat diterima ({problem.code})"
+    words = f"{got}: {wanted}" if got else wanted[:1].upper() + wanted[1:]
+    return f"{words}. {problem.hint}".strip()
 
 
 def sentences(problems: Iterable[Problem]) -> list[str]:

@@ -12,14 +12,14 @@ from django.http import HttpRequest, HttpResponseBase
 from swadaya.accounts.access import Viewer
 from swadaya.core import clock
 from swadaya.ksm import naming, reach, selectors
-from swadaya.ksm.values import FIELDS, ORIGINS, TIES, GroupPage, MeetingPage, MemberInfo
+from swadaya.ksm.values import STATUSES, TIES, GroupPage, MeetingPage, MemberInfo
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger.statements import Position, Surplus
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..words import day
-from . import rules, score
+from . import about, score
 from .frame import group_steps, place_of, read_day, show
 
 
@@ -40,13 +40,14 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The last figures of the group's book; ``on``: as of that day."""
+    """The last figures of the group's book; ``on``: as of that day; ``begins``: its balances wait to be taken over."""
 
     id: int
     on: date
     position: Position
     surplus: Surplus
     since: date
+    begins: bool
 
 
 @work_page("GET")
@@ -62,9 +63,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         title=group.name,
         group=group,
         lead=_lead(group),
-        origin=ORIGINS.get(group.origin, group.origin),
-        tie=TIES.get(group.tie, group.tie),
-        field_labels=FIELDS,
+        standing=STATUSES.get(group.status, group.status),
         members=members,
         present=(sum(one.present for one in members), sum(len(one.marks) for one in members)),
         saved=sum(one.saved or 0 for one in members),
@@ -72,10 +71,10 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         first=first,
         last=last,
         books=_books(group, viewer),
-        rules=rules.told(group.setting) if group.setting else (),
         next_number=_next_number(group, viewer),
         person=viewer.person_id or "",
-        lacking=[item for item in group.completeness if not item.done],
+        lacking=about.lacking(group),
+        today=clock.today(),
     )
 
 
@@ -148,7 +147,8 @@ def _books(group: GroupPage, viewer: Viewer) -> Books | None:
     on = group.meetings[0].on if group.meetings else clock.today()
     since = date(on.year, 1, 1) if book.opened_on.year < on.year else book.opened_on
     position = ledger.position(book.id, until, by=viewer)
-    return Books(book.id, on, position, ledger.surplus(book.id, until, since, by=viewer), since)
+    begins = group.origin == "lama" and not book.last_seq and viewer.may("buku.catat", place_of(group))
+    return Books(book.id, on, position, ledger.surplus(book.id, until, since, by=viewer), since, begins)
 
 
 @work_page("GET")

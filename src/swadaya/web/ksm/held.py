@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -37,10 +38,13 @@ from .frame import (
     show,
 )
 from .sheet import line_of
-from .told import moved, roll
+from .told import changed, moved, roll
 
-_NOT_MATCHING = "Nama pengguna dan PIN tidak cocok. Coba lagi; sesudah beberapa kali salah, akun itu dikunci sebentar."
-_NEEDS_BOTH = "Tulis nama pengguna dan PIN pengurus kedua."
+_NOT_MATCHING = (
+    "Nama pengguna dan PIN atau kata sandi tidak cocok. Coba lagi; "
+    "sesudah beberapa kali salah, akun itu dikunci sebentar."
+)
+_EMPTY = {"nama": "Tulis nama pengguna atau nomor ponselnya.", "pin": "Tulis PIN atau kata sandinya."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,14 @@ class Shared:
 
 
 def shown(
-    request: HttpRequest, group: GroupPage, line: MeetingLine, *, error: str = "", status: int = 200, login: str = ""
+    request: HttpRequest,
+    group: GroupPage,
+    line: MeetingLine,
+    *,
+    error: str = "",
+    status: int = 200,
+    login: str = "",
+    wrong: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The page of a meeting that was held, or was called off."""
     viewer = viewer_of(request)
@@ -68,9 +79,11 @@ def shown(
         "present": sum(one.mark == "H" for one in everybody),
         "saved": sum(one.saved for one in everybody),
         "moved": moved(meeting, record),
+        "changes": changed(meeting),
         "confirming": _confirming(request, meeting, record, viewer),
         "error": error,
         "login": login,
+        "wrong": wrong or {},
         "reader": meeting.members.get(record.cash_reader or 0) if record else None,
     }
     title = f"Rapat ke-{meeting.number}"
@@ -94,7 +107,7 @@ def _confirming(
     return Confirming(record.actor != viewer.name, tuple(near))
 
 
-@work_page("POST")
+@work_page("GET", "POST")
 @sensitive_post_parameters("pin")
 def confirm(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The second officer confirms, as whoever signed in or by name and PIN on the first one's telephone."""
@@ -102,13 +115,20 @@ def confirm(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     line = found(line_of(ksm_id, nomor, viewer))
     must(viewer, reach.CONFIRM, place_of(group))
+    if request.method != "POST":  # a page read again, or a session that ended in between
+        return redirect("rapat", ksm_id=ksm_id, nomor=nomor)
     if request.POST.get("cara") != "pin":
         _, problems = attempt(lambda: services.confirm_meeting(line.id, by=viewer))
         if problems:
             return shown(request, group, line, error=" ".join(sentences(problems)), status=UNPROCESSABLE)
         return redirect("rapat", ksm_id=ksm_id, nomor=nomor)
     login = (request.POST.get("orang") or request.POST.get("nama") or "").strip()
-    error = _by_pin(request, line.id, login, request.POST.get("pin", ""), viewer)
+    pin = request.POST.get("pin", "")
+    wrong = {name: text for name, text in _EMPTY.items() if not {"nama": login, "pin": pin}[name]}
+    if wrong:
+        error = " ".join(wrong.values())
+        return shown(request, group, line, error=error, status=UNPROCESSABLE, login=login, wrong=wrong)
+    error = _by_pin(request, line.id, login, pin, viewer)
     if error:
         return shown(request, group, line, error=error, status=UNPROCESSABLE, login=login)
     return redirect("rapat", ksm_id=ksm_id, nomor=nomor)
@@ -116,8 +136,6 @@ def confirm(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
 
 def _by_pin(request: HttpRequest, meeting_id: UUID, login: str, pin: str, beside: Viewer) -> str:
     """Let somebody in for this one act; the session stays that of the first officer. Empty when it is done."""
-    if not login or not pin:
-        return _NEEDS_BOTH
     person = authenticate(request, username=login, password=pin)
     if person is None:
         return _NOT_MATCHING

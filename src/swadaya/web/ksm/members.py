@@ -15,16 +15,16 @@ from swadaya.core import clock
 from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
 from swadaya.ksm.profile import OFFICES
-from swadaya.ksm.values import CONSENTS, SEXES, GroupPage, MemberInfo, MemberStatement, NewMember
+from swadaya.ksm.values import CONSENTS, SEXES, GroupPage, MemberFile, MemberStatement, NewMember
 from swadaya.ledger.statements import PartyCard
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
+from .asking import ask
 from .fields import Field, fields
 from .frame import (
     UNPROCESSABLE,
     attempt,
-    found,
     group_steps,
     missing_day,
     must,
@@ -34,6 +34,7 @@ from .frame import (
     sentences,
     show,
 )
+from .personal import Reached, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +85,32 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def seen(group: GroupPage, number: int, viewer: Viewer) -> tuple[MemberStatement, MemberInfo | None]:
-    """The card of a member of this group, and who they are for those who may know. Raises OutOfSight, NotAllowed."""
-    info = None
-    if reach.SEE_MEMBERS in group.may:
-        everybody = selectors.members(group.id, by=viewer)
-        info = found(next((one for one in everybody if one.id == number), None))
-    statement = selectors.member_statement(number, by=viewer)
-    if statement.group != group.name:
+def seen(group: GroupPage, number: int, viewer: Viewer) -> tuple[MemberStatement, MemberFile]:
+    """The card of a member of this group and what is kept about them. Raises OutOfSight, NotAllowed."""
+    file = selectors.member_file(number, by=viewer)
+    if file.ksm_id != group.id:
         raise OutOfSight
-    return statement, info
+    return selectors.member_statement(number, by=viewer), file
+
+
+_NEWEST = 12
+"""Lines of a card that stand open; older ones are folded, so that what follows is near on a telephone."""
 
 
 @work_page("GET")
 def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
-    """A member's own page: the savings card out of the books."""
+    """A member's own page: the savings card out of the books, and what the group keeps about them."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    statement, info = seen(group, nomor, viewer)
+    statement, file = seen(group, nomor, viewer)
     rows = card_rows(statement.card)
+    knows = reach.SEE_MEMBERS in group.may
     return show(
         request, "ksm/anggota-satu.html", title=statement.name or f"Anggota {statement.number}",
-        steps=[*group_steps(group), *([("Anggota", f"/ksm/{ksm_id}/anggota/")] if info else [])], group=group,
-        statement=statement, member=info, rows=rows, kinds=held_by_kind(statement.card),
-        total=rows[-1].balance if rows else 0, consents=CONSENTS, sexes=SEXES, offices=OFFICES,
+        steps=[*group_steps(group), *([("Anggota", f"/ksm/{ksm_id}/anggota/")] if knows else [])], group=group,
+        statement=statement, file=file, member=file.info, older=rows[:-_NEWEST], rows=rows[-_NEWEST:],
+        kinds=held_by_kind(statement.card),
+        total=rows[-1].balance if rows else 0, sexes=SEXES, own=group.own_member == nomor,
     )  # fmt: skip
 
 
@@ -160,66 +163,57 @@ def _joined(form: Mapping[str, str], ksm_id: UUID, consents: Sequence[str], view
 
 
 _LEAVING = (
-    Field("tanggal", "Hari terakhir sebagai anggota", kind="date"),
+    Field("tanggal", "Hari terakhir sebagai anggota", kind="date", key="keluar"),
     Field("alasan", "Alasan", longest=200),
+)
+_LEFT = (
+    "Simpanannya sudah harus nol; penarikannya dicatat dalam rapat lebih dahulu.",
+    "Jabatannya selesai pada hari itu. NIK dan nomor ponselnya dihapus.",
+    "Nomor, kehadiran, dan kartu simpanannya tetap tersimpan.",
 )
 
 
 @work_page("GET", "POST")
 def leave(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member leaves; savings are paid out at a meeting before that."""
-    viewer = viewer_of(request)
-    group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.MEMBERS, place_of(group))
-    name = _name(group, nomor, viewer)
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        on = read_day(request.POST, "tanggal")
-        problems = (missing_day("tanggal"),) if on is None else ()
-        if on is not None:
-            reason = request.POST.get("alasan", "")
-            _, problems = attempt(lambda: services.leave_group(nomor, on=on, reason=reason, by=viewer))
-        if not problems:
-            return redirect("ksm-anggota", ksm_id=ksm_id)
-    return show(
-        request, "ksm/form.html", title=f"{name} keluar", steps=group_steps(group), errors=sentences(problems),
-        fields=fields(_LEAVING, request.POST, problems), button="Simpan", status=UNPROCESSABLE if problems else 200,
+    one = reached(request, ksm_id, nomor, reach.MEMBERS)
+    return ask(
+        request, _LEAVING, lambda form: _left(form, one), title=f"{one.name} keluar", steps=one.steps,
+        goes_to=f"/ksm/{ksm_id}/anggota/", button="Catat keluar", danger=True, says=_LEFT,
     )  # fmt: skip
 
 
-def _name(group: GroupPage, number: int, viewer: Viewer) -> str:
-    """A member's name. Raises OutOfSight, NotAllowed."""
-    everybody = selectors.members(group.id, by=viewer)
-    info: MemberInfo = found(next((one for one in everybody if one.id == number), None))
-    return info.name or f"Anggota {info.number}"
+def _left(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
+    on, reason = read_day(form, "tanggal"), form.get("alasan", "")
+    if on is None:
+        return (missing_day("keluar"),)
+    _, problems = attempt(lambda: services.leave_group(one.file.info.id, on=on, reason=reason, by=one.viewer))
+    return problems
 
 
 _OFFICE = (
     Field("jabatan", "Jabatan", choices=OFFICES),
-    Field("sejak", "Sejak", kind="date"),
+    Field("sejak", "Sejak", kind="date", key="mulai"),
 )
 
 
 @work_page("GET", "POST")
 def office(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
-    """Appoint a member to an office."""
-    viewer = viewer_of(request)
-    group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.PROFILE, place_of(group))
-    if reach.SEE_MEMBERS not in group.may:
-        must(viewer, reach.SEE_MEMBERS, place_of(group))
-    name = _name(group, nomor, viewer)
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        since, chosen = read_day(request.POST, "sejak"), request.POST.get("jabatan", "")
-        problems = (missing_day("sejak"),) if since is None else ()
-        if since is not None:
-            _, problems = attempt(
-                lambda: services.appoint_officer(ksm_id, member_id=nomor, office=chosen, since=since, by=viewer)
-            )
-        if not problems:
-            return redirect("ksm-satu", ksm_id=ksm_id)
-    return show(
-        request, "ksm/form.html", title=f"Jabatan {name}", steps=group_steps(group), errors=sentences(problems),
-        fields=fields(_OFFICE, request.POST, problems), button="Simpan", status=UNPROCESSABLE if problems else 200,
+    """Give this member an office."""
+    one = reached(request, ksm_id, nomor, reach.PROFILE)
+    return ask(
+        request, _OFFICE, lambda form: _given(form, one), title=f"Jabatan {one.name}", steps=one.steps,
+        goes_to=f"/ksm/{ksm_id}/pengurus/", lead="Yang menjabat sekarang selesai sehari sebelumnya.",
     )  # fmt: skip
+
+
+def _given(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
+    since, chosen = read_day(form, "sejak"), form.get("jabatan", "")
+    if since is None:
+        return (missing_day("mulai"),)
+    _, problems = attempt(
+        lambda: services.appoint_officer(
+            one.group.id, member_id=one.file.info.id, office=chosen, since=since, by=one.viewer
+        )
+    )
+    return problems

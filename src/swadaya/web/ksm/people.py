@@ -32,7 +32,7 @@ def groups(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     if not viewer.holding(reach.REGISTER):
         raise OutOfSight
-    return _page(
+    return import_page(
         request, "Impor kelompok", (), _GROUPS, "desa dan nama",
         lambda file, dry: services.import_groups(file, name=file.name or "", by=viewer, dry_run=dry),
     )  # fmt: skip
@@ -45,13 +45,15 @@ def members(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.MEMBERS, place_of(group))
-    return _page(
+    return import_page(
         request, "Impor anggota", group_steps(group), _MEMBERS, "nama, kelamin, dan masuk",
         lambda file, dry: services.import_members(ksm_id, stream=file, name=file.name or "", by=viewer, dry_run=dry),
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, title: str, steps: Steps, columns: str, needed: str, take: Import) -> HttpResponse:
+def import_page(
+    request: HttpRequest, title: str, steps: Steps, columns: str, needed: str, take: Import
+) -> HttpResponse:
     report: Imported | None = None
     problems: tuple[Problem, ...] = ()
     name = ""

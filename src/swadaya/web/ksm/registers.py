@@ -1,182 +1,216 @@
-"""A village's registers: community groups, those agreed for mentoring, institutions and their activities."""
+"""A village's registers: its community groups, those agreed for mentoring, its KSM, BKM and units."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from swadaya.accounts.access import Place, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem
+from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.ksm import reach, selectors, services
-from swadaya.ksm.values import UNIT_KINDS, CommunityGroupInfo
+from swadaya.ksm.values import BOARD_KINDS, INSTITUTIONS, SIDES, UNIT_KINDS, CommunityGroupInfo, GroupActivity
 from swadaya.wilayah import selectors as wilayah
 
 from ..akun.viewer import viewer_of
-from ..kerja.frame import code_of, work_page
-from .fields import Field, fields
-from .frame import UNPROCESSABLE, attempt, found, missing_day, must, read_day, read_number, sentences, show
+from ..kerja.frame import code_of, may_history, work_page
+from ..words import day
+from .asking import ask
+from .fields import Field
+from .frame import Steps, attempt, found, missing_day, must, read_day, read_number, show
 
-SIDES = {"anggota": "seluruh anggotanya", "pelaku": "pelaku program di desa"}
-OF = {"bkm": "BKM", "desa": "desa"}
+_BOOKS = "buku.lihat"
+FIRST_YEAR = 1990
 
 
 @work_page("GET")
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """All registers of one village, in one year."""
     viewer, desa = viewer_of(request), code_of(kode, "desa")
     groups = selectors.community_groups_in(desa, by=viewer)
-    year = int(request.GET["tahun"]) if request.GET.get("tahun", "").isdecimal() else clock.today().year
-    year = year if 1990 <= year <= 2100 else clock.today().year
-    ksm = selectors.groups_in(desa, by=viewer, limit=200)
+    year = year_of(request)
+    ksm = list(selectors.all_groups(desa, by=viewer))
+    judged, meaning = _judged(desa, viewer, year)
     return show(
-        request, "ksm/desa.html", title=f"Kelompok di {_name(desa)}", desa=desa, groups=groups, ksm=ksm, year=year,
-        names={one.id: one.name for one in ksm}, of=OF,
+        request, "ksm/desa.html", title=f"Kelompok di {name_of(desa)}", steps=region_steps(desa[:6], viewer), desa=desa,
+        groups=groups, ksm=ksm, year=year, judged=judged, meaning=meaning, institutions=INSTITUTIONS,
+        active=sum(one.active for one in judged.values()), kelurahan=desa[6] == "1",
         activities=selectors.institution_activities_in(desa, by=viewer, year=year),
         bkm=selectors.bkm_in(desa, by=viewer), units=selectors.units_in(desa, by=viewer), unit_kinds=UNIT_KINDS,
         agreed=sum(one.agreed for one in groups), may=viewer.may(reach.BODIES_RECORD, Place(desa)),
-        may_register=viewer.may(reach.REGISTER, Place(desa)),
+        may_register=viewer.may(reach.REGISTER, Place(desa)), may_books=viewer.may(_BOOKS, Place(desa)),
+        may_history=may_history(viewer, desa), this_year=clock.today().year,
     )  # fmt: skip
 
 
-def _name(desa: str) -> str:
-    found = wilayah.get(desa)
-    return found.label if found else desa
+def year_of(request: HttpRequest) -> int:
+    """The year that is asked for; this year where none, or none that can be, is."""
+    now = clock.today().year
+    written = request.GET.get("tahun", "")
+    year = int(written) if written.isdecimal() and len(written) == 4 else now
+    return year if FIRST_YEAR <= year <= now else now
 
 
-def _steps(desa: str) -> list[tuple[str, str]]:
-    return [(_name(desa), f"/ksm/desa/{desa}/")]
+def _judged(desa: str, viewer: Viewer, year: int) -> tuple[dict[UUID, GroupActivity], str]:
+    """Who counts as active, and what that means; nothing for a year without a rule."""
+    try:
+        judged = {one.id: one for one in selectors.activity_in(desa, by=viewer, year=year)}
+        return judged, selectors.active_groups(desa, year).meaning
+    except Unusable:
+        return {}, ""
+
+
+def name_of(region: str) -> str:
+    known = wilayah.get(region) if region else None
+    return known.label if known else region or "Indonesia"
+
+
+def region_steps(region: str, viewer: Viewer) -> list[tuple[str, str]]:
+    """The way down to a region through the overviews that the viewer sees."""
+    codes = ["", *(region[:digits] for digits in (2, 4, 6) if len(region) >= digits)]
+    return [
+        (name_of(code), f"/ksm/wilayah/{code}/" if code else "/ksm/wilayah/")
+        for code in codes
+        if viewer.sees("ksm", Place(code))
+    ]
+
+
+def village_steps(desa: str) -> Steps:
+    return [(name_of(desa), f"/ksm/desa/{desa}/")]
+
+
+def village_for(request: HttpRequest, kode: str) -> tuple[Viewer, str]:
+    """Who writes into the registers of which village. Raises OutOfSight, NotAllowed."""
+    viewer, desa = viewer_of(request), code_of(kode, "desa")
+    must(viewer, reach.BODIES_RECORD, Place(desa))
+    return viewer, desa
 
 
 _LISTED = (
     Field("nama", "Nama kelompok", longest=120),
     Field("jenis", "Jenis", "Misalnya arisan, kelompok tani, pengajian, KUB.", longest=60),
-    Field("anggota", "Banyak anggota", mode="numeric", required=False),
+    Field("anggota", "Perkiraan banyak anggota", mode="numeric", required=False),
 )
 
 
 @work_page("GET", "POST")
 def listed(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Put a group of the village on the list."""
-    viewer, desa = viewer_of(request), code_of(kode, "desa")
-    must(viewer, reach.BODIES_RECORD, Place(desa))
-    problems: tuple[Problem, ...] = ()
-    form = request.POST
-    if request.method == "POST":
-        many = read_number(form, "anggota")
-        _, problems = attempt(
+    viewer, desa = village_for(request, kode)
+
+    def act(form: QueryDict) -> tuple[Problem, ...]:
+        many, written = read_number(form, "anggota"), form.get("anggota", "").strip()
+        if many is None and written:
+            return (Problem("ksm.jumlah", Where(key="anggota"), written[:20], "bilangan bulat, misalnya 25"),)
+        return attempt(
             lambda: services.list_community_group(
                 desa, name=form.get("nama", ""), kind=form.get("jenis", ""), by=viewer, members=many
             )
-        )
-        if not problems:
-            return redirect("ksm-desa", kode=desa)
-    return _form(request, desa, "Tambah kelompok masyarakat", _LISTED, problems)
+        )[1]
 
-
-def _form(
-    request: HttpRequest, desa: str, title: str, asked: tuple[Field, ...], problems: tuple[Problem, ...], **more: object
-) -> HttpResponseBase:
-    return show(
-        request, "ksm/form.html", title=title, steps=_steps(desa), errors=sentences(problems), button="Simpan",
-        fields=fields(asked, request.POST, problems), status=UNPROCESSABLE if problems else 200, **more,
+    return ask(
+        request, _LISTED, act, title="Tambah kelompok masyarakat", steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/",
     )  # fmt: skip
+
+
+def _community(desa: str, nomor: int, viewer: Viewer) -> CommunityGroupInfo:
+    known = selectors.community_groups_in(desa, by=viewer)
+    group: CommunityGroupInfo = found(next((one for one in known if one.id == nomor), None))
+    return group
 
 
 _AGREED = (
     Field("pihak", "Siapa yang sepakat", choices=SIDES),
-    Field("oleh", "Diwakili oleh", "Nama atau jabatan, misalnya ketua kelompok.", longest=120),
+    Field("oleh", "Diwakili oleh, atau menurut", "Jabatan atau nomor berita acara.", longest=120),
     Field("tanggal", "Tanggal kesepakatan", kind="date"),
 )
 
 
+def _agreed_so_far(group: CommunityGroupInfo) -> str:
+    sides = (
+        (SIDES["anggota"], group.members_agreed_on, group.members_agreed_by),
+        (SIDES["pelaku"], group.actors_agreed_on, group.actors_agreed_by),
+    )
+    said = [f"Sudah tercatat: {who} pada {day(on)}, {by_whom}." for who, on, by_whom in sides if on]
+    both = "Kelompok didampingi bila seluruh anggotanya dan pelaku program di desa sama-sama sepakat."
+    again = ["Pihak yang dicatat lagi menggantikan catatannya yang lama."] if said else []
+    return " ".join([both, *said, *again])
+
+
 @work_page("GET", "POST")
 def agreed(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
-    """One side agrees that a group be mentored."""
-    viewer, desa = viewer_of(request), code_of(kode, "desa")
-    must(viewer, reach.BODIES_RECORD, Place(desa))
-    known = selectors.community_groups_in(desa, by=viewer)
-    group: CommunityGroupInfo = found(next((one for one in known if one.id == nomor), None))
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        on, form = read_day(request.POST, "tanggal"), request.POST
-        problems = (missing_day("tanggal"),) if on is None else ()
-        if on is not None:
-            _, problems = attempt(
-                lambda: services.agree_mentoring(
-                    nomor, side=form.get("pihak", ""), by_whom=form.get("oleh", ""), on=on, by=viewer
-                )
-            )
-        if not problems:
-            return redirect("ksm-desa", kode=desa)
-    return _form(request, desa, f"Kesepakatan pendampingan: {group.name}", _AGREED, problems)
+    """One side agrees that a group be mentored; said again, it corrects what was said before."""
+    viewer, desa = village_for(request, kode)
+    group = _community(desa, nomor, viewer)
+    missing = "anggota" if group.members_agreed_on is None else "pelaku"
 
+    def act(form: QueryDict) -> tuple[Problem, ...]:
+        on = read_day(form, "tanggal")
+        if on is None:
+            return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
+        side, by_whom = form.get("pihak", ""), form.get("oleh", "")
+        return attempt(lambda: services.agree_mentoring(nomor, side=side, by_whom=by_whom, on=on, by=viewer))[1]
 
-_ACTIVITY = (
-    Field("dari", "Kegiatan", choices=OF),
-    Field("jenis", "Jenis kegiatan", "Misalnya musyawarah, pelatihan, gotong royong.", longest=60),
-    Field("judul", "Apa yang dikerjakan", longest=200),
-    Field("tanggal", "Tanggal", kind="date"),
-    Field("bukti", "Bukti", "Misalnya nomor daftar hadir atau berita acara.", required=False),
-)
+    return ask(
+        request, _AGREED, act, title=f"Kesepakatan pendampingan: {group.name}", steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/", first={"pihak": missing}, lead=_agreed_so_far(group),
+    )  # fmt: skip
 
 
 @work_page("GET", "POST")
-def activity(request: HttpRequest, kode: str) -> HttpResponseBase:
-    """Write down what BKM or village did, and which groups took part."""
-    viewer, desa = viewer_of(request), code_of(kode, "desa")
-    must(viewer, reach.BODIES_RECORD, Place(desa))
-    ksm = {str(one.id): one.name for one in selectors.groups_in(desa, by=viewer, limit=200)}
-    chosen = [one for one in request.POST.getlist("kelompok") if one in ksm]
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        problems = _held(request.POST, desa, [UUID(one) for one in chosen], viewer)
-        if not problems:
-            return redirect("ksm-desa", kode=desa)
-    return _form(
-        request, desa, "Catat kegiatan lembaga", _ACTIVITY, problems, many="kelompok",
-        many_label="Kelompok yang ikut", many_choices=[(code, name, code in chosen) for code, name in ksm.items()],
-    )  # fmt: skip
+def adopted(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
+    """Say which KSM of the village grew from a group that both sides agreed to mentor."""
+    viewer, desa = village_for(request, kode)
+    group = _community(desa, nomor, viewer)
+    taken = {one.ksm_id for one in selectors.community_groups_in(desa, by=viewer)}
+    free = {
+        str(one.id): one.name
+        for one in selectors.all_groups(desa, by=viewer)
+        if one.id not in taken and one.status in ("aktif", "tidur")
+    }
 
+    def act(form: QueryDict) -> tuple[Problem, ...]:
+        chosen = form.get("ksm", "")
+        if chosen not in free:
+            return (Problem("lembaga.ksm", Where(key="ksm"), "", "satu KSM dari daftar"),)
+        return attempt(lambda: services.adopt_community_group(nomor, ksm_id=UUID(chosen), by=viewer))[1]
 
-def _held(form: Mapping[str, str], desa: str, groups: list[UUID], viewer: Viewer) -> tuple[Problem, ...]:
-    on: date | None = read_day(form, "tanggal")
-    if on is None:
-        return (missing_day("tanggal"),)
-    _, problems = attempt(
-        lambda: services.record_institution_activity(
-            desa, of=form.get("dari", ""), kind=form.get("jenis", ""), title=form.get("judul", ""), on=on,
-            groups=groups, by=viewer, evidence=form.get("bukti", ""),
-        )
+    return ask(
+        request, (Field("ksm", "KSM yang berasal dari kelompok ini", choices=free),) if free else (), act,
+        title=f"{group.name} menjadi KSM", steps=village_steps(desa), goes_to=f"/ksm/desa/{desa}/",
+        template="ksm/jadi-ksm.html", group=group, desa=desa, free=free,
+        may_register=viewer.may(reach.REGISTER, Place(desa)),
     )  # fmt: skip
-    return problems
 
 
 _BODY = (
-    Field("jenis", "Lembaga", choices={"BKM": "BKM", "LKM": "LKM", **UNIT_KINDS}),
+    Field("jenis", "Lembaga", choices=BOARD_KINDS | UNIT_KINDS),
     Field("nama", "Nama", longest=120),
+    Field("berdiri", "Tanggal berdiri", "Hanya untuk BKM atau LKM, bila diketahui.", kind="date", required=False),
 )
 
 
 @work_page("GET", "POST")
 def body(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Register the BKM of a village, or a unit pengelola under it."""
-    viewer, desa = viewer_of(request), code_of(kode, "desa")
-    must(viewer, reach.BODIES_RECORD, Place(desa))
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        kind, name = request.POST.get("jenis", ""), request.POST.get("nama", "")
-        _, problems = attempt(lambda: _registered(desa, kind, name, viewer))
-        if not problems:
-            return redirect("ksm-desa", kode=desa)
-    return _form(request, desa, "Daftarkan lembaga", _BODY, problems)
+    viewer, desa = village_for(request, kode)
+    boards = {str(one.id): one.name for one in selectors.bkm_in(desa, by=viewer)}
+    asked = (*_BODY, Field("bkm", "Di bawah", "Hanya untuk unit pengelola.", required=False, choices=boards))
 
+    def act(form: QueryDict) -> tuple[Problem, ...]:
+        kind, name, written = form.get("jenis", ""), form.get("nama", ""), form.get("berdiri", "").strip()
+        founded = read_day(form, "berdiri")
+        if written and founded is None:
+            return (missing_day("berdiri", written[:20]),)
+        if kind in BOARD_KINDS:
+            return attempt(lambda: services.register_bkm(desa, name=name, by=viewer, kind=kind, founded_on=founded))[1]
+        chosen = form.get("bkm", "")
+        board = UUID(chosen) if chosen in boards else None
+        return attempt(lambda: services.register_unit(desa, name=name, kind=kind, by=viewer, bkm_id=board))[1]
 
-def _registered(desa: str, kind: str, name: str, viewer: Viewer) -> UUID:
-    if kind in ("BKM", "LKM"):
-        return services.register_bkm(desa, name=name, by=viewer, kind=kind)
-    known = selectors.bkm_in(desa, by=viewer)
-    return services.register_unit(desa, name=name, kind=kind, by=viewer, bkm_id=known[0].id if known else None)
+    return ask(
+        request, asked if boards else _BODY, act, title="Daftarkan lembaga", steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/", first={"bkm": next(iter(boards), "")},
+    )  # fmt: skip

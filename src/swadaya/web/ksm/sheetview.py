@@ -69,6 +69,11 @@ class Tally:
     def gap(self) -> int:
         return 0 if self.counted is None else self.counted - self.expected
 
+    @property
+    def size(self) -> int:
+        """The difference without its sign."""
+        return abs(self.gap)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -85,6 +90,7 @@ class SheetView:
     roll: tuple[RollRow, ...]
     agenda: tuple[AgendaRow, ...]
     kinds: tuple[tuple[str, str], ...]
+    offered: tuple[tuple[str, str], ...]
     savings: tuple[Rows, ...]
     withdrawals: tuple[Rows, ...]
     fines: tuple[Rows, ...]
@@ -124,6 +130,7 @@ def view(sheet: MeetingSheet, typed: Typed, made: Spoken | None = None, problems
             for number in sheetform.row_numbers(typed, "agenda")
         ),
         kinds=tuple((kind, KINDS.get(kind, kind)) for kind in sheet.saving_kinds),
+        offered=tuple((kind, KINDS.get(kind, kind)) for kind in sheet.offered_kinds),
         savings=tuple(_saving(one, sheet, typed, errors) for one in sheet.members),
         withdrawals=_rowed("penarikan", typed, errors),
         fines=_rowed("denda", typed, errors),
@@ -154,7 +161,7 @@ def _named(problem: Problem, sheet: MeetingSheet) -> str:
 
 def _saving(one: SheetMember, sheet: MeetingSheet, typed: Typed, errors: Mapping[str, str]) -> Rows:
     cells = []
-    for kind in sheet.saving_kinds:
+    for kind in sheet.offered_kinds:
         name = f"simpanan-{kind}-{one.id}"
         label = f"Simpanan {kind} {one.name}, rupiah"
         cells.append(Cell(name, typed.get(name, ""), label, kind, errors.get(name, "")))
@@ -182,7 +189,7 @@ def tally(sheet: MeetingSheet, typed: Typed) -> Tally:
     """What the fields add up to."""
     lines = [
         (kind, f"Simpanan {kind}", sum(amount(typed, f"simpanan-{kind}-{one.id}") for one in sheet.members))
-        for kind in sheet.saving_kinds
+        for kind in sheet.offered_kinds
     ]
     directions = {code: direction for code, _, direction in sheet.items}
     lines.append(("denda", "Denda", _sum(typed, "denda")))

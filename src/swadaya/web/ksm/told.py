@@ -75,6 +75,48 @@ def moved(meeting: MeetingPage, record: RecordInfo | None) -> list[MovedLine]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the newest record says otherwise than the one before."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    lines: tuple[Change, ...]
+
+
+def changed(meeting: MeetingPage) -> Changes | None:
+    """What the last correction changed in sums and attendance; None when nothing was corrected."""
+    if len(meeting.records) < 2:
+        return None
+    before, after = (_facts(meeting, record) for record in (meeting.records[1], meeting.records[0]))
+    lines = (
+        Change(what, before.get(what, "–"), after.get(what, "–"))
+        for what in dict.fromkeys((*before, *after))
+        if before.get(what) != after.get(what)
+    )
+    return Changes(tuple(lines))
+
+
+def _facts(meeting: MeetingPage, record: RecordInfo) -> dict[str, str]:
+    """Everything of a record that a correction may change, in words; sums of one name together."""
+    facts = {"Tempat": record.place} if record.place else {}
+    sums: dict[str, int] = {}
+    for one in roll(meeting, record):
+        facts[f"Kehadiran {one.name}"] = one.label.lower()
+        if one.saved:
+            facts[f"Simpanan {one.name}"] = f"{grouped(one.saved)} ({one.kinds})" if one.kinds else grouped(one.saved)
+    for line in moved(meeting, record):
+        name = " ".join(filter(None, (line.what, line.who)))
+        sums[name] = sums.get(name, 0) + line.amount
+    facts |= {name: f"−{grouped(-amount)}" if amount < 0 else grouped(amount) for name, amount in sums.items()}
+    return facts | {"Kas dihitung": grouped(record.cash.counted)}
+
+
 def name_of(meeting: MeetingPage, member: object) -> str:
     one = meeting.members.get(int(str(member))) if str(member).isdecimal() else None
     return (one.name or f"Anggota {one.number}") if one else ""

@@ -23,6 +23,15 @@ def signed(value: int) -> str:
 
 
 @register.filter
+def rupiah(value: int) -> str:
+    """
+    >>> rupiah(-2000)
+    '−Rp2.000'
+    """
+    return f"−Rp{grouped(-value)}" if value < 0 else f"Rp{grouped(value)}"
+
+
+@register.filter
 def of(known: Mapping[Any, Any], key: Any) -> Any:
     """The value of a key, or the key itself."""
     return known.get(key, key)

@@ -17,6 +17,7 @@ const amount = (text) => {
 const fields = (selector) => [...form.querySelectorAll(selector)];
 const sum = (selector) => fields(selector).reduce((total, one) => total + amount(one.value), 0);
 const minus = (value) => (value < 0 ? `\u2212${rupiah.format(-value)}` : rupiah.format(value));
+const money = (value) => `${value < 0 ? "\u2212" : ""}Rp${rupiah.format(Math.abs(value))}`;
 
 function put(name, text) {
   for (const one of form.querySelectorAll(`[data-out="${name}"]`)) if (one.textContent !== text) one.textContent = text;
@@ -71,14 +72,14 @@ function total() {
   put("penarikan", rupiah.format(-taken));
   put("lain", minus(income + spent));
   put("buku", minus(books));
-  put("buku2", minus(books));
+  put("buku2", money(books));
   put("fisik", cash === null ? "0" : rupiah.format(cash));
   put("fisik2", cash === null ? "belum" : rupiah.format(cash));
-  put("selisih", cash === null ? "\u2013" : gap ? `Rp${minus(gap)}` : "Rp0 \u2713");
+  put("selisih", cash === null ? "\u2013" : gap ? money(gap) : "Rp0 \u2713");
   const tag = form.querySelector('[data-out="cocok"]');
   tag.className = `tag ${cash === null ? "idle" : gap ? "bad" : "good"}`;
   tag.textContent = cash === null ? "Uang belum dihitung"
-    : gap ? `${gap < 0 ? "Kurang" : "Lebih"} Rp${rupiah.format(Math.abs(gap))}: hitung lagi` : "\u2713 Cocok, selisih Rp0";
+    : gap ? `${gap < 0 ? "Kurang" : "Lebih"} ${money(Math.abs(gap))}: hitung lagi` : "\u2713 Cocok, selisih Rp0";
   const why = form.querySelector("[data-selisih]");
   why.hidden = !gap && !form.elements.alasan.value && !why.classList.contains("wrong");
   for (const row of form.querySelectorAll(".put[data-anggota]")) {

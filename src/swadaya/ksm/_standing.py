@@ -1,0 +1,161 @@
+"""Writes about how a group stands: it rests, meets again, ends, or goes over into another.
+
+A group decides on its rest itself; its end is written down by whoever registers groups and accompanies this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from swadaya.accounts.access import Viewer
+from swadaya.core import clock
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import refuse_if
+
+from . import books, reach
+from ._groups import name_problems, record_event, write_fact
+from ._namefree import naming_problems
+from ._offices import close_offices, last_term
+from ._typed import not_future, text
+from .models import Fact, Ksm, Meeting, Member, PersonalData
+
+_LIVING = ("aktif", "tidur")
+
+
+@transaction.atomic
+def make_dormant(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
+    """The group rests; meetings planned from that day on are cancelled.
+
+    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.teks``, ``ksm.memuat-nama``.
+    """
+    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
+    refuse_if(_problems(ksm, on, reason, comes_from=("aktif",), after=_last_held(ksm)))
+    _stand(ksm, "tidur", on, reason, by, role)
+    _cancel_plans(ksm, on, "kelompok tidur")
+
+
+@transaction.atomic
+def wake(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
+    """A resting group meets again.
+
+    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.nama-ada``, ``ksm.teks``, ``ksm.memuat-nama``.
+    """
+    ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
+    problems = _problems(ksm, on, reason, comes_from=("tidur",), after=None)
+    refuse_if(problems + name_problems(ksm.desa, reach.name_of(ksm), besides=ksm))
+    _stand(ksm, "aktif", on, reason, by, role)
+
+
+@transaction.atomic
+def dissolve(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
+    """The group ends, and so do its memberships and offices; only with an empty cash box and savings paid back.
+
+    Raises:
+        OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.masih-bersaldo``, ``ksm.rapat-menunggu``, ``ksm.teks``,
+        ``ksm.memuat-nama``.
+    """
+    ksm, role = _ending(ksm_id, by)
+    refuse_if(_ending_problems(ksm, on, reason, by))
+    _end(ksm, "bubar", on, reason, by, role)
+
+
+@transaction.atomic
+def merge(ksm_id: UUID, *, into: UUID, on: date, reason: str, by: Viewer) -> None:
+    """The group goes over into another, which counts from then on as its successor.
+
+    Members join the successor anew: numbers and cards of savings stay where they are.
+
+    Raises:
+        OutOfSight, NotAllowed; Refused as ``dissolve``, and ``ksm.penerus``.
+    """
+    for one in sorted({ksm_id, into}):  # always in one order, so that two merges do not wait for each other
+        reach.group_for(by, one, reach.REGISTER, lock=True)
+    ksm, role = _ending(ksm_id, by)
+    successor, _ = reach.group_for(by, into, reach.REGISTER)
+    problems = _ending_problems(ksm, on, reason, by)
+    standing = {reach.status_of(successor, on), reach.status_of(successor)}
+    if successor.pk == ksm.pk or standing != {"aktif"} or on < successor.founded_on:
+        problems.append(
+            Problem("ksm.penerus", Where(key="penerus"), "kelompok itu", "kelompok lain yang berjalan pada hari itu")
+        )
+    refuse_if(problems)
+    _end(ksm, "bergabung", on, reason, by, role, other=successor)
+
+
+def left_over(ksm_id: UUID, *, by: Viewer) -> list[Problem]:
+    """What still keeps a group from ending, before anybody names a day. Raises OutOfSight, NotAllowed."""
+    ksm, _ = reach.group_for(by, ksm_id, reach.REGISTER)
+    return _unfinished(ksm, by)
+
+
+def _ending(ksm_id: UUID, by: Viewer) -> tuple[Ksm, str]:
+    """BKM and village may register groups; a group that they do not accompany they do not end."""
+    reach.group_for(by, ksm_id, reach.REGISTER, lock=True)
+    return reach.group_for(by, ksm_id, reach.PROFILE)
+
+
+def _ending_problems(ksm: Ksm, on: date, reason: str, by: Viewer) -> list[Problem]:
+    joined = Member.objects.filter(ksm=ksm, left_on=None).aggregate(Max("joined_on"))["joined_on__max"]
+    known = [day for day in (_last_held(ksm), joined, last_term(ksm)) if day is not None]
+    return _problems(ksm, on, reason, comes_from=_LIVING, after=max(known, default=None)) + _unfinished(ksm, by)
+
+
+def _problems(
+    ksm: Ksm, on: date, reason: str, *, comes_from: Sequence[str], after: date | None
+) -> list[Problem]:  # fmt: skip
+    """``ksm.keadaan`` unless the group stands so, and nothing known happened later than that day."""
+    problems = text(reason, "alasan", 300) + not_future(on, "tanggal") + naming_problems(ksm, {"alasan": reason})
+    last = Fact.objects.filter(ksm=ksm, kind="status").order_by("-effective_on", "-id").first()
+    now = last.value if last else "aktif"
+    if now not in comes_from:
+        expected = f"kelompok yang {' atau '.join(comes_from)}"
+        problems.append(Problem("ksm.keadaan", Where(key="keadaan"), now, expected))
+    earliest = max(day for day in (last.effective_on if last else ksm.founded_on, after) if day is not None)
+    if on < earliest:
+        expected = f"tidak sebelum {earliest.isoformat()}, hari terakhir yang tercatat"
+        problems.append(Problem("ksm.tanggal", Where(key="tanggal"), on.isoformat(), expected))
+    return problems
+
+
+def _last_held(ksm: Ksm) -> date | None:
+    found: date | None = Meeting.objects.filter(ksm=ksm).aggregate(Max("held_on"))["held_on__max"]
+    return found
+
+
+def _unfinished(ksm: Ksm, by: Viewer) -> list[Problem]:
+    """``ksm.masih-bersaldo`` while it holds money, ``ksm.rapat-menunggu`` while a second officer has not confirmed."""
+    problems = []
+    held = books.held_in_all(ksm.book, clock.today(), by=by) if ksm.book else ""
+    if held:
+        hint = "Bagikan kas dan simpanan kepada anggota, lalu catat dalam rapat."
+        problems.append(Problem("ksm.masih-bersaldo", Where(key="buku"), held, "kas dan simpanan yang sudah nol", hint))
+    waiting = Meeting.objects.filter(ksm=ksm, state="menunggu-konfirmasi").count()
+    if waiting:
+        got = f"{waiting} rapat menunggu konfirmasi"
+        problems.append(Problem("ksm.rapat-menunggu", Where(key="rapat"), got, "semua rapat ditutup dua pengurus"))
+    return problems
+
+
+def _stand(ksm: Ksm, status: str, on: date, reason: str, by: Viewer, role: str, *, other: Ksm | None = None) -> int:
+    before = {"keadaan": reach.status_of(ksm)}
+    after = {"keadaan": status, "sejak": on.isoformat(), "penerus": str(other.public_id) if other else None}
+    event = record_event(by, ksm, f"ksm.{status}", reach.name_of(ksm), role, before=before, after=after)
+    write_fact(ksm, "status", status, on, event, note=reason.strip(), other=other)
+    return event
+
+
+def _end(ksm: Ksm, status: str, on: date, reason: str, by: Viewer, role: str, *, other: Ksm | None = None) -> None:
+    event = _stand(ksm, status, on, reason, by, role, other=other)
+    _cancel_plans(ksm, on, f"kelompok {status}")
+    close_offices(ksm, on)
+    Member.objects.filter(ksm=ksm, left_on=None).update(left_on=on, left_reason=f"kelompok {status}", ended_id=event)
+    PersonalData.objects.filter(member__ksm=ksm, erased_at=None).update(nik_cipher=None, nik_hash=None, phone="")
+
+
+def _cancel_plans(ksm: Ksm, on: date, why: str) -> None:
+    Meeting.objects.filter(ksm=ksm, state="direncanakan", planned_on__gte=on).update(state="batal", cancelled_why=why)

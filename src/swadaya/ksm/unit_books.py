@@ -1,0 +1,96 @@
+"""Books of managing units (UPK, UPL, UPS): opened once, at the place of the unit alone.
+
+A unit's book lies in its village or kecamatan and belongs to the unit as a group's book belongs to the group, so that
+only who holds a role in the unit itself writes in it. Its parties are the groups it lends to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from swadaya.accounts.access import OutOfSight, Place, Viewer
+from swadaya.core.refusal import refuse_if
+from swadaya.ledger import selectors as ledger
+from swadaya.ledger import services
+
+from . import selectors
+from ._typed import not_future
+from .models import UnitPengelola
+from .values import UNIT_KINDS
+
+OWNER = "unit-pengelola"
+MOST_PARTIES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """``book``: its book; None: not opened yet."""
+
+    id: UUID
+    kind: str
+    name: str
+    region: str
+    book: int | None
+    may_open: bool
+
+
+def _place(row: UnitPengelola) -> Place:
+    return Place(row.region, str(row.public_id))
+
+
+def unit(unit_id: UUID, *, by: Viewer) -> UnitPage:
+    """A unit for whoever may see its book. Raises OutOfSight."""
+    row = UnitPengelola.objects.filter(public_id=unit_id).first()
+    if row is None or not by.sees(ledger.ROOM, _place(row)):
+        raise OutOfSight
+    book = ledger.book_of(OWNER, str(unit_id), by=by)
+    return UnitPage(
+        row.public_id, UNIT_KINDS[row.kind], row.name, row.region, book.id if book else None,
+        by.may(services.POST, _place(row)),
+    )  # fmt: skip
+
+
+def own_units(*, by: Viewer) -> list[UnitPage]:
+    """Units in which the viewer may open a book and none has done so."""
+    held = {UUID(grant.group) for grant in by.holding(services.POST) if _is_id(grant.group)}
+    known = UnitPengelola.objects.filter(public_id__in=held).values_list("public_id", flat=True)
+    return [found for found in (unit(one, by=by) for one in known) if found.book is None]
+
+
+def _is_id(written: str) -> bool:
+    try:
+        UUID(written)
+    except ValueError:
+        return False
+    return True
+
+
+@transaction.atomic
+def open_book(unit_id: UUID, *, key: UUID, opened_on: date, by: Viewer) -> int:
+    """Open the book of a unit, on the newest chart for units.
+
+    Args:
+        opened_on: the first day that can be posted to.
+
+    Raises:
+        OutOfSight, NotAllowed; Refused ``ksm.tanggal``; Unusable ``buku.sudah-ada``, ``bagan.tidak-ada``.
+    """
+    row = UnitPengelola.objects.select_for_update().filter(public_id=unit_id).first()
+    if row is None:
+        raise OutOfSight
+    refuse_if(not_future(opened_on, "dibuka"))
+    return services.open_book(
+        by=by, key=key, kind=OWNER, owner=str(unit_id), title=f"Buku {row.name}"[:120], region=row.region,
+        group=str(unit_id), opened_on=opened_on,
+    )  # fmt: skip
+
+
+def groups_of(region: str, *, by: Viewer) -> Mapping[str, str]:
+    """Whom lines of a unit's book may name: each group of its region -> its name, which the public knows too."""
+    found = selectors.groups_in(region, by=replace(by, trusted=True), limit=MOST_PARTIES)
+    return {str(line.id): line.name for line in found}

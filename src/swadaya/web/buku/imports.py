@@ -1,0 +1,115 @@
+"""Journals out of a file: tried first, with a report of every bad row, then posted, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from swadaya.accounts.access import Viewer
+from swadaya.core import keys
+from swadaya.core.figures import grouped
+from swadaya.core.problem import Problem, Unusable
+from swadaya.ksm import bookkeeping
+from swadaya.ledger import reading, selectors, services
+from swadaya.ledger.charts import Account, ordered
+from swadaya.ledger.journal import Journal, net, sides
+from swadaya.ledger.reading import FileJournals
+from swadaya.ledger.selectors import BookInfo
+
+from ..akun.viewer import viewer_of
+from ..kerja.frame import at_most, work_page
+from ..ksm.frame import UNPROCESSABLE, attempt, must, problems_of
+from . import carried
+from .frame import MOST_TOLD, place_of, show, told
+from .uploads import uploaded
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    name: str
+    problems: tuple[Problem, ...]
+    file: FileJournals | None = None
+    token: str = ""
+
+
+@at_most(reading.MOST_BYTES + 2**20)
+@work_page("GET", "POST")
+def page(request: HttpRequest, buku: int) -> HttpResponseBase:
+    viewer = viewer_of(request)
+    book = selectors.book(buku, by=viewer)
+    must(viewer, services.POST, place_of(book))
+    if request.method != "POST":
+        return _page(request, book, viewer, None)
+    if request.POST.get("cara") == "bukukan":
+        return _booked(request, book, viewer)
+    return _page(request, book, viewer, _try(request, book, viewer))
+
+
+def _try(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
+    try:
+        upload = uploaded(request)
+        file = reading.journals(upload.name, upload.content)
+    except Unusable as refusal:
+        sent = request.FILES.get("berkas")
+        return _Tried((sent.name if sent else "") or "", problems_of(refusal))
+    tried = _Tried(upload.name, tuple(bookkeeping.import_problems(book, file, by=viewer)), file)
+    if tried.problems:
+        return tried
+    token, problems = attempt(lambda: carried.journals_carried(book.id, file, name=upload.name))
+    return replace(tried, token=token or "", problems=problems)
+
+
+def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer) -> HttpResponseBase:
+    try:
+        file, name = carried.journals_of(book.id, request.POST.get("kiriman", ""))
+    except Unusable as refusal:
+        return _page(request, book, viewer, _Tried("", problems_of(refusal)))
+
+    def take() -> None:
+        key = keys.required(request.POST.get("kunci", ""))
+        bookkeeping.import_journals(book, file, key=key, by=viewer)
+
+    _, problems = attempt(take)
+    if problems:
+        return _page(request, book, viewer, _Tried(name, problems, file))
+    messages.success(request, f"{grouped(len(file.journals))} jurnal dari {name} dibukukan.")
+    return redirect("buku-jurnal", buku=book.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What the file would write: how much, between which days, and what it would change."""
+
+    journals: int
+    lines: int
+    first: date
+    last: date
+    debit: int
+    changes: Sequence[tuple[Account, int]]
+
+
+def _result(journals: Sequence[Journal], accounts: Mapping[str, Account]) -> _Result:
+    lines = [line for journal in journals for line in journal.postings]
+    moved: dict[str, int] = {}
+    for (code, _, _), amount in net(lines).items():
+        moved[code] = moved.get(code, 0) + amount
+    days = [journal.effective_on for journal in journals]
+    changes = [(one, one.shown(moved[one.code])) for one in ordered(accounts) if moved.get(one.code)]
+    return _Result(len(journals), len(lines), min(days), max(days), sides(lines)[0], changes)
+
+
+def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | None) -> HttpResponse:
+    accounts = selectors.accounts(book.id, by=viewer)
+    problems = tried.problems if tried else ()
+    ready = tried is not None and tried.file is not None and not problems
+    return show(
+        request, "impor.html", book, viewer, title="Impor jurnal", tried=tried, key=keys.new_key(),
+        result=_result(tried.file.journals, accounts) if tried and tried.file and ready else None,
+        problems=told(problems, accounts)[:MOST_TOLD], many=len(problems), more=max(0, len(problems) - MOST_TOLD),
+        status=UNPROCESSABLE if problems else 200,
+    )  # fmt: skip

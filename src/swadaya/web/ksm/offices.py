@@ -1,0 +1,153 @@
+"""Officers with their terms, the principles, and what every member agrees to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+
+from swadaya.accounts.access import Viewer
+from swadaya.core import clock
+from swadaya.core.problem import Problem
+from swadaya.ksm import reach, selectors, services
+from swadaya.ksm.profile import OFFICES
+from swadaya.ksm.values import CONSENTS, GroupPage, MemberInfo, OfficerInfo
+
+from ..akun.viewer import viewer_of
+from ..kerja.frame import work_page
+from ..words import day
+from .asking import ask
+from .fields import Field
+from .frame import (
+    UNPROCESSABLE,
+    attempt,
+    found,
+    group_steps,
+    missing_day,
+    must,
+    place_of,
+    read_day,
+    sentences,
+    show,
+)
+
+
+@work_page("GET")
+def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
+    """Who holds an office, and who held it before."""
+    viewer = viewer_of(request)
+    group = selectors.group(ksm_id, by=viewer)
+    terms, today = selectors.terms_of(ksm_id, by=viewer), clock.today()
+    return show(
+        request, "ksm/pengurus.html", title="Pengurus", steps=group_steps(group), group=group,
+        now=sorted((one for one in terms if holds(one)), key=lambda one: list(OFFICES).index(one.office)),
+        past=[one for one in terms if not holds(one)], today=today,
+        empty=[label for office, label in OFFICES.items() if office != "lainnya"
+               and not any(one.office == office and holds(one) for one in terms)],
+    )  # fmt: skip
+
+
+def holds(term: OfficerInfo) -> bool:
+    """Whether a term runs today."""
+    return term.until is None or term.until >= clock.today()
+
+
+def _steps(group: GroupPage) -> list[tuple[str, str]]:
+    return [*group_steps(group), ("Pengurus", f"/ksm/{group.id}/pengurus/")]
+
+
+@work_page("GET", "POST")
+def appoint(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
+    """Give an office to one of the members."""
+    viewer = viewer_of(request)
+    group = selectors.group(ksm_id, by=viewer)
+    must(viewer, reach.PROFILE, place_of(group))
+    everybody = [one for one in selectors.members(ksm_id, by=viewer) if one.left_on is None]
+    names = {str(one.id): one.name or f"Anggota {one.number}" for one in everybody}
+    questions = (
+        Field("jabatan", "Jabatan", choices=OFFICES),
+        Field("anggota", "Anggota", choices=names),
+        Field("sejak", "Sejak", kind="date", key="mulai"),
+    )
+    return ask(
+        request, questions, lambda form: _appointed(form, ksm_id, viewer), title="Beri jabatan", steps=_steps(group),
+        goes_to=f"/ksm/{ksm_id}/pengurus/", first={"anggota": request.GET.get("anggota", "")},
+        lead="Ketua, sekretaris, atau bendahara yang lama selesai sehari sebelumnya.",
+    )  # fmt: skip
+
+
+def _appointed(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
+    since, member = read_day(form, "sejak"), form.get("anggota", "")
+    if since is None:
+        return (missing_day("mulai"),)
+    number = int(member) if member.isdecimal() and len(member) < 16 else 0
+    office = form.get("jabatan", "")
+    _, problems = attempt(
+        lambda: services.appoint_officer(ksm_id, member_id=number, office=office, since=since, by=viewer)
+    )
+    return problems
+
+
+_END = (Field("sampai", "Hari terakhir menjabat", kind="date"),)
+
+
+@work_page("GET", "POST")
+def end(request: HttpRequest, ksm_id: UUID, jabatan: int) -> HttpResponseBase:
+    """A term ends; the office stays empty until somebody else is given it."""
+    viewer = viewer_of(request)
+    group = selectors.group(ksm_id, by=viewer)
+    must(viewer, reach.PROFILE, place_of(group))
+    term = found(next((one for one in selectors.terms_of(ksm_id, by=viewer) if one.id == jabatan), None))
+    name = term.name or f"anggota {term.number}"
+    return ask(
+        request, _END, lambda form: _ended(form, jabatan, viewer), title=f"{term.label} selesai", steps=_steps(group),
+        goes_to=f"/ksm/{ksm_id}/pengurus/", first={"sampai": clock.today().isoformat()}, button="Akhiri jabatan",
+        lead=f"{name}, sejak {day(term.since)}.",
+        says=("Masa jabatannya tetap tercatat.", "Jabatan itu kosong sampai diberikan kepada anggota lain."),
+    )  # fmt: skip
+
+
+def _ended(form: QueryDict, term: int, viewer: Viewer) -> tuple[Problem, ...]:
+    on = read_day(form, "sampai")
+    if on is None:
+        return (missing_day("sampai"),)
+    _, problems = attempt(lambda: services.end_officer(term, on=on, by=viewer))
+    return problems
+
+
+@work_page("GET", "POST")
+def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
+    """The eight principles, and who of the members agrees to what; several agree at once, as at a meeting."""
+    viewer = viewer_of(request)
+    group = selectors.group(ksm_id, by=viewer)
+    must(viewer, reach.MEMBERS if request.method == "POST" else reach.SEE_MEMBERS, place_of(group))
+    members = selectors.members(ksm_id, by=viewer, on=clock.today())
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        problems = _together(request.POST, ksm_id, viewer)
+        if not problems:
+            return redirect("ksm-setuju", ksm_id=ksm_id)
+    kind = request.POST.get("jenis") or request.GET.get("jenis", "")
+    kind = kind if kind in CONSENTS else "prinsip"
+    return show(
+        request, "ksm/setuju.html", title="Prinsip dan persetujuan", steps=group_steps(group), group=group,
+        members=[(one, [label for code, label in CONSENTS.items() if code not in one.consents]) for one in members],
+        consents=CONSENTS, kind=kind,
+        label=CONSENTS[kind], without=_without(members, kind), chosen=request.POST.getlist("anggota"),
+        day=request.POST.get("tanggal") or clock.today().isoformat(), today=clock.today(), errors=sentences(problems),
+        may=reach.MEMBERS in group.may, status=UNPROCESSABLE if problems else 200,
+    )  # fmt: skip
+
+
+def _without(members: list[MemberInfo], kind: str) -> list[MemberInfo]:
+    return [one for one in members if kind not in one.consents and one.left_on is None]
+
+
+def _together(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
+    on, kind = read_day(form, "tanggal"), form.get("jenis", "")
+    if on is None:
+        return (missing_day("tanggal"),)
+    chosen = [int(one) for one in form.getlist("anggota") if one.isdecimal() and len(one) < 16]
+    _, problems = attempt(lambda: services.consent_together(ksm_id, kind=kind, members=chosen, on=on, by=viewer))
+    return problems

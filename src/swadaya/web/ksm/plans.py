@@ -1,0 +1,86 @@
+"""What a group did and means to do: its activities in the three fields, and its work plan year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+
+from swadaya.accounts.access import Viewer
+from swadaya.core import clock
+from swadaya.core.problem import Problem, Where
+from swadaya.ksm import money, reach, selectors, services
+from swadaya.ksm.values import FIELDS, ROLES, PlanInfo
+
+from ..akun.viewer import viewer_of
+from ..kerja.frame import work_page
+from .asking import ask
+from .fields import Field
+from .frame import attempt, group_steps, missing_day, must, place_of, read_day, read_number, show
+
+_PLAN = (
+    Field("rencana", "Rencana", longest=200),
+    Field("bidang", "Bidang", choices=FIELDS),
+    Field("tahun", "Tahun", mode="numeric", longest=4),
+    Field("mulai", "Mulai", kind="date", required=False),
+    Field("selesai", "Selesai", kind="date", required=False),
+    Field("biaya", "Biaya (Rp)", kind="money", mode="numeric", required=False),
+    Field("sumber", "Sumber dana", "Misalnya kas kelompok, UPK, dana desa.", required=False, longest=80),
+)
+
+
+@work_page("GET")
+def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
+    """Plans by year, the newest first, with what each year costs; beside them what was done."""
+    viewer = viewer_of(request)
+    group = selectors.group(ksm_id, by=viewer)
+    plans = selectors.plans_of(ksm_id, by=viewer)
+    years = [(year, list(rows)) for year, rows in groupby(plans, key=lambda one: one.year)]
+    return show(
+        request, "ksm/rencana.html", title="Kegiatan dan rencana", steps=group_steps(group), group=group,
+        years=[(year, rows, _cost(rows)) for year, rows in years], fields=FIELDS, roles=ROLES,
+    )  # fmt: skip
+
+
+def _cost(rows: list[PlanInfo]) -> int:
+    return sum(one.budget or 0 for one in rows)
+
+
+@work_page("GET", "POST")
+def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
+    """Add a line to the work plan."""
+    viewer = viewer_of(request)
+    group = selectors.group(ksm_id, by=viewer)
+    must(viewer, reach.PROFILE, place_of(group))
+    return ask(
+        request, _PLAN, lambda form: _planned(form, ksm_id, viewer), title="Tambah rencana",
+        steps=[*group_steps(group), ("Kegiatan dan rencana", f"/ksm/{ksm_id}/rencana/")],
+        goes_to=f"/ksm/{ksm_id}/rencana/", first={"tahun": str(clock.today().year)}, button="Simpan rencana",
+    )  # fmt: skip
+
+
+def _planned(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
+    year, budget, problems = read_number(form, "tahun"), _budget(form), []
+    if year is None:
+        problems.append(Problem("ksm.tanggal", Where(key="tahun"), form.get("tahun", "")[:10], "tahun, empat angka"))
+    if budget is None and form.get("biaya", "").strip():
+        problems.append(Problem("ksm.jumlah", Where(key="biaya"), form["biaya"][:40], "jumlah seperti 500.000"))
+    typed = [name for name in ("mulai", "selesai") if form.get(name, "").strip()]
+    problems += [missing_day(name, form[name][:20]) for name in typed if read_day(form, name) is None]
+    if problems or year is None:
+        return tuple(problems)
+    title, field, source = (form.get(name, "") for name in ("rencana", "bidang", "sumber"))
+    _, refused = attempt(
+        lambda: services.add_work_plan(
+            ksm_id, year=year, title=title, field=field, starts_on=read_day(form, "mulai"),
+            ends_on=read_day(form, "selesai"), budget=budget, funded_by=source, by=viewer,
+        )
+    )  # fmt: skip
+    return refused
+
+
+def _budget(form: Mapping[str, str]) -> int | None:
+    written = form.get("biaya", "").strip()
+    return money.parse(written) if written else None

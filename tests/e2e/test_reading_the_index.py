@@ -81,8 +81,7 @@ def test_no_page_scrolls_sideways(browser: Any, address: str) -> None:
     assert wide == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_axe_finds_nothing(browser: Any, address: str, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

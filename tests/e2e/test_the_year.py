@@ -316,7 +316,8 @@ def test_a_doubtful_answer_asks_why_and_a_wrong_one_stays_to_be_mended(year: Yea
     put(page, "peserta_bpjs", "9000")
     field = page.locator('[data-kolom="peserta_bpjs"]')
     field.get_by_label("Mengapa benar demikian?").fill("Peserta dari desa tetangga terdaftar di sini.")
-    field.get_by_role("button", name="Simpan alasan").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        field.get_by_role("button", name="Simpan alasan").click()
     wait_text(page.locator("#keadaan"), SAVED)
     wait_text(field.locator("[data-galat]"), "")
     assert year.page().answers["peserta_bpjs"].reason == "Peserta dari desa tetangga terdaftar di sini."

@@ -22,8 +22,6 @@ from .selectors import place_name
 VILLAGE = "3304092011"
 """Sigeblog, Kecamatan Banjarmangu, Banjarnegara; the others work above it."""
 MAKER = system("orang contoh")
-OF_A_UNIT = frozenset({"bendahara-up"})
-"""Roles held in a managing unit, not in a group of citizens."""
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -56,12 +54,12 @@ def make(group: str = "", unit: str = "") -> list[Example]:
             )
         )
     placed = [(role, _group(role, group, unit)) for role in roles.book().roles.values()]
-    return [_one(role, inside) for role, inside in placed if inside or not _of_a_group(role)]
+    return [_one(role, inside) for role, inside in placed if inside or not role.in_group]
 
 
 def join(group: str, unit: str = "") -> None:
     """Give the people of groups and units their roles there where they do not hold them yet."""
-    for role in filter(_of_a_group, roles.book().roles.values()):
+    for role in (one for one in roles.book().roles.values() if one.in_group):
         person = Person.objects.filter(username=f"contoh.{role.code}", is_active=True).first()
         inside = _group(role, group, unit)
         if person is not None and inside and not any(held.group == inside for held in held_by(person.id)):
@@ -69,7 +67,7 @@ def join(group: str, unit: str = "") -> None:
 
 
 def _group(role: roles.Role, group: str, unit: str) -> str:
-    return unit if role.code in OF_A_UNIT else group
+    return unit if "unit" in role.scopes else group
 
 
 def ids() -> dict[str, int]:
@@ -78,12 +76,8 @@ def ids() -> dict[str, int]:
     return {username.removeprefix("contoh."): number for username, number in found}
 
 
-def _of_a_group(role: roles.Role) -> bool:
-    return role.scopes[0] == "kelompok"
-
-
 def _one(role: roles.Role, group: str) -> Example:
-    region, group = ("", group) if _of_a_group(role) else (_region(role), "")
+    region, group = ("", group) if role.in_group else (_region(role), "")
     username, secret = f"contoh.{role.code}", "-".join(_syllable() for _ in range(4))
     invited = services.invite(by=MAKER, name=f"Contoh {role.label}"[:120], role=role.code, region=region, group=group)
     newcomer = Newcomer(username=username, name=f"Contoh {role.label}", secret=secret)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from swadaya.core import codes
 from swadaya.core.problem import Problem, Where
 
+from . import groups
 from .access import Held, Viewer
 from .roles import Role
 
@@ -16,9 +17,9 @@ REMOVE = "akun.lepas-langkah-kedua"
 
 
 def scope_of(place: Held) -> str:
-    """The kind of scope of a grant: kelompok, desa, kecamatan, kabkota, provinsi or nasional."""
+    """The kind of scope of a grant: kelompok, unit, desa, kecamatan, kabkota, provinsi or nasional."""
     if place.group:
-        return "kelompok"
+        return groups.place_of(place.group).kind
     return codes.level_of(place.region) if place.region else "nasional"
 
 

@@ -6,18 +6,19 @@ Rooms that have groups register themselves; this room lies below them and never 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from .access import Held
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPlace:
-    """``region``: the village in which the group lies."""
+    """``region``: the village in which the group lies. ``kind``: a group of citizens, or a managing unit."""
 
     id: str
     region: str
     name: str
+    kind: Literal["kelompok", "unit"] = "kelompok"
 
 
 class GroupRoom(Protocol):

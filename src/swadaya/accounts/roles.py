@@ -17,8 +17,9 @@ from swadaya.core.rulefiles import RuleFile
 from swadaya.core.rulereading import RuleReader
 
 KIND = "peran"
-SCOPES = ("nasional", "provinsi", "kabkota", "kecamatan", "desa", "kelompok")
-"""Where a role may be given; ``kelompok`` is a group known by an opaque id."""
+SCOPES = ("nasional", "provinsi", "kabkota", "kecamatan", "desa", "kelompok", "unit")
+"""Where a role may be given; ``kelompok`` and ``unit`` are a group and a managing unit, known by opaque ids."""
+GROUPS = frozenset({"kelompok", "unit"})
 SEEING = "lihat"
 
 
@@ -46,6 +47,11 @@ class Role:
     second_factor: bool
     rights: frozenset[str]
     invites: frozenset[str]
+
+    @property
+    def in_group(self) -> bool:
+        """Whether it is held in a group or unit, not over a region."""
+        return not GROUPS.isdisjoint(self.scopes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,8 @@ def _grant(grant: Grant, names: dict[str, str]) -> GrantInfo:
 def place_name(region: str, group: str, names: dict[str, str] | None = None) -> str:
     """What people call the place of a grant."""
     if group:
-        return f"kelompok {groups.place_of(group).name}"
+        place = groups.place_of(group)
+        return place.name if place.kind == "unit" else f"kelompok {place.name}"
     if not region:
         return "nasional"
     known = wilayah.names([region]) if names is None else names

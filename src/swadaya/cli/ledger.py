@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +31,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Tulis ke berkas ini; ta
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Per tanggal ini; tanpa ini semua.")]
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False, help="Berkas CSV atau XLSX.")]
 Trial = Annotated[bool, typer.Option("--coba", "--dry-run", help="Hanya periksa; tidak ada yang dibukukan.")]
+Again = Annotated[bool, typer.Option("--ulang", help="Bukukan juga bila berkas yang sama sudah dibukukan.")]
 Key = Annotated[str, typer.Option("--key", help="Kunci UUIDv7: perintah yang sama dua kali membukukan sekali.")]
 MOST_TOLD = 200
 STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", "buku-besar", "kartu")
@@ -179,7 +181,7 @@ def cutoff(
 
 
 @app.command("import")
-def import_journals(book: BookName, file: File, trial: Trial = False, key: Key = "") -> None:
+def import_journals(book: BookName, file: File, trial: Trial = False, key: Key = "", again: Again = False) -> None:
     """Bukukan jurnal dari berkas, semua atau tidak satu pun. Kode 2 bila ada yang salah."""
     by = _ready()
     from swadaya.core import keys
@@ -192,14 +194,22 @@ def import_journals(book: BookName, file: File, trial: Trial = False, key: Key =
     read = reading.journals(file.name, _content(file))
     rows = f"{grouped(len(read.journals))} jurnal"
     if trial:
-        _told(bookkeeping.import_problems(found, read, by=by))
+        before = None if again else bookkeeping.booked_before(found, read, by=by)
+        _told([*bookkeeping.import_problems(found, read, by=by), *([_once_more(before)] if before else [])])
         typer.echo(f"{rows} dapat dibukukan; ini baru pemeriksaan.")
         return
     try:
-        bookkeeping.import_journals(found, read, key=sent, by=by)
+        bookkeeping.import_journals(found, read, key=sent, by=by, again=again)
     except Refused as refusal:
-        _told(refusal.problems)
+        _told([_once_more(one) for one in refusal.problems])
     typer.echo(f"{rows} dibukukan.")
+
+
+def _once_more(problem: Problem) -> Problem:
+    """A file that was posted before is posted again by an option only."""
+    if problem.code != "impor.sudah-dibukukan":
+        return problem
+    return replace(problem, hint="Bila memang harus dibukukan sekali lagi, beri --ulang.")
 
 
 def _content(file: Path) -> bytes:

@@ -19,7 +19,7 @@ from ._groups import over_problems, record_event
 from ._namefree import naming_problems
 from ._personal import consent_to
 from ._typed import among, not_future, text
-from .models import Activity, Link, Setting, WorkPlan
+from .models import Activity, Consent, Link, Member, Setting, WorkPlan
 from .values import FIELDS, LINK_KINDS, ROLES
 
 MOST_BUDGET = 10**15
@@ -32,9 +32,12 @@ def agree_settings(
 ) -> None:
     """Write down the aturan main as agreed on a day, and who of the members agreed.
 
+    Args:
+        agreed_by: members of that day who are members still. Whoever took the consent back later gives it anew first.
+
     Raises:
         OutOfSight, NotAllowed; Refused ``aturan.*``, ``ksm.tanggal``, ``aturan.tanpa-persetujuan``,
-        ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+        ``aturan.persetujuan-ditarik``, ``anggota.keluar``, ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     _, problems = aturan_main.read(said)
@@ -44,6 +47,7 @@ def agree_settings(
     if not agreeing or set(agreed_by) - members.keys():
         got = f"{len(agreeing)} anggota"
         problems.append(Problem("aturan.tanpa-persetujuan", Where(key="disetujui"), got, "anggota pada hari itu"))
+    problems += _agreeing_problems([members[member] for member in agreeing], effective_on)
     refuse_if(problems)
     after = {"sejak": effective_on.isoformat(), "disetujui": len(agreeing)}
     event = record_event(by, ksm, "ksm.aturan-main", reach.name_of(ksm), role, after=after)
@@ -51,6 +55,24 @@ def agree_settings(
                            recorded_at=clock.now(), event_id=event)  # fmt: skip
     for member in agreeing:
         consent_to(members[member], "aturan-main", effective_on, event, anew=True)
+
+
+def _agreeing_problems(members: Sequence[Member], day: date) -> list[Problem]:
+    """Nobody who left agrees any more, and a consent taken back after that day does not come to life again."""
+    problems = []
+    given = Consent.objects.filter(member__in=members, kind="aturan-main")
+    holding = set(given.filter(withdrawn_on=None).values_list("member_id", flat=True))
+    took_back = set(given.filter(withdrawn_on__gt=day).values_list("member_id", flat=True)) - holding
+    where = Where(key="disetujui")
+    for member in members:
+        if member.left_on is not None:
+            got = f"anggota nomor {member.number} sudah keluar"
+            problems.append(Problem("anggota.keluar", where, got, "anggota sekarang"))
+        elif member.id in took_back:
+            got = f"anggota nomor {member.number} menarik persetujuannya sesudah {day.isoformat()}"
+            hint = "Bila ia setuju lagi, catat dahulu persetujuannya yang baru pada halaman anggota itu."
+            problems.append(Problem("aturan.persetujuan-ditarik", where, got, "persetujuan yang berlaku", hint))
+    return problems
 
 
 @transaction.atomic
@@ -140,7 +162,8 @@ def link_groups(ksm_id: UUID, *, other: UUID, kind: str, since: date, by: Viewer
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     elder, _ = reach.group_for(by, other)
     problems = among(kind, LINK_KINDS, "jenis") + not_future(since, "sejak") + text(note, "catatan", 200, empty=True)
-    problems += naming_problems(ksm, {"catatan": note}) + over_problems(ksm)
+    named = naming_problems(ksm, {"catatan": note}) or naming_problems(elder, {"catatan": note})
+    problems += named + over_problems(ksm)
     if elder.pk == ksm.pk:
         problems.append(Problem("ksm.sendiri", Where(key="kelompok"), "kelompok itu sendiri", "kelompok lain"))
     elif over_problems(elder):

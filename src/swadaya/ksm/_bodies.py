@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer, require
 from swadaya.core import clock
@@ -87,7 +88,7 @@ def record_institution_activity(
     problems = among(of, INSTITUTIONS, "lembaga") + text(kind, "jenis", 60) + text(title, "kegiatan", 200)
     problems += happened(on, "tanggal") + text(evidence, "bukti", 200, empty=True)
     wanted = sorted(set(groups))
-    rows = list(Ksm.objects.filter(desa=desa, public_id__in=wanted)) if len(wanted) <= MOST_GROUPS else []
+    rows = list(_locked(desa, wanted)) if len(wanted) <= MOST_GROUPS else []
     if len(rows) < len(wanted):
         got = f"{len(wanted) - len(rows)} kelompok lain"
         problems.append(Problem("lembaga.kelompok", Where(key="kelompok"), got, "kelompok desa itu"))
@@ -99,6 +100,12 @@ def record_institution_activity(
     keep(row, event(by, desa, "lembaga.kegiatan", "kegiatan", str(row.public_id), row.title, role, after=after))
     Participation.objects.bulk_create(Participation(activity=row, ksm=one) for one in rows)
     return row.public_id
+
+
+def _locked(desa: str, wanted: Sequence[UUID]) -> QuerySet[Ksm]:
+    """Groups that cannot end until this transaction does; in the order in which ``merge`` locks two."""
+    rows = Ksm.objects.select_for_update(no_key=True).filter(desa=desa, public_id__in=wanted)
+    return rows.order_by("public_id")
 
 
 _STOOD = """

@@ -13,8 +13,10 @@ from swadaya.core.refusal import refuse_if
 
 from . import reach
 from ._entries import event, happened, one_at_a_time, there_already, tidy
+from ._groups import over_problems
+from ._namefree import pattern_of
 from ._typed import among, text
-from .models import CommunityGroup, Ksm
+from .models import CommunityGroup, Ksm, PersonalData
 from .values import SIDES
 
 _COLUMNS = {"anggota": "members", "pelaku": "actors"}
@@ -47,24 +49,31 @@ def _row(by: Viewer, group_id: int) -> tuple[CommunityGroup, str]:
 def _adopted(row: CommunityGroup) -> list[Problem]:
     if row.ksm_id is None:
         return []
-    return [Problem("lembaga.sudah-ksm", Where(key="kelompok"), row.name, "kelompok yang belum menjadi KSM")]
+    hint = "Hari kesepakatannya tetap; oleh siapa boleh ditulis lain."
+    return [Problem("lembaga.sudah-ksm", Where(key="kelompok"), row.name, "kelompok yang belum menjadi KSM", hint)]
 
 
 @transaction.atomic
 def agree_mentoring(community_group_id: int, *, side: str, by_whom: str, on: date, by: Viewer) -> None:
     """One side agrees that a group be mentored: all its members, or the programme's actors in the village.
 
-    Said again it corrects what was said before, until the group grew into a KSM.
+    Said again it corrects what was said before. Once the group grew into a KSM the day stands; by whom may still be
+    said in other words, so that a name that was written can be taken out.
+
+    Args:
+        by_whom: an office or the number of minutes; everybody who sees the register reads it.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``lembaga.sudah-ksm``.
+        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.memuat-nama``,
+        ``lembaga.sudah-ksm``.
 
     Source: SIPD card of active KSM, "harus merupakan kesepakatan bersama seluruh anggota kelompok dan pelaku program".
     """
     row, role = _row(by, community_group_id)
-    refuse_if(among(side, SIDES, "pihak") + text(by_whom, "oleh", 120) + happened(on, "tanggal") + _adopted(row))
+    refuse_if(among(side, SIDES, "pihak") + text(by_whom, "oleh", 120) + happened(on, "tanggal"))
     column = _COLUMNS[side]
     was: date | None = getattr(row, f"{column}_agreed_on")
+    refuse_if(_naming(row, by_whom) + (_adopted(row) if on != was else []))
     before = {"pihak": side, "tanggal": was.isoformat()} if was else None
     event(
         by, row.desa, "lembaga.sepakat", "kelompok-masyarakat", row.desa, row.name, role,
@@ -81,10 +90,10 @@ def adopt_community_group(community_group_id: int, *, ksm_id: UUID, by: Viewer) 
 
     Raises:
         OutOfSight, NotAllowed; Refused ``lembaga.belum-sepakat``, ``lembaga.sudah-ksm``, ``lembaga.lain-desa``,
-        ``lembaga.ksm-terpakai``.
+        ``lembaga.ksm-terpakai``, ``ksm.sudah-berakhir``.
     """
     row, role = _row(by, community_group_id)
-    ksm, _ = reach.group_for(by, ksm_id)
+    ksm, _ = reach.group_for(by, ksm_id, lock=True)
     one_at_a_time(row.desa)
     problems = _adopted(row)
     if not row.members_agreed_on or not row.actors_agreed_on:
@@ -100,6 +109,15 @@ def adopt_community_group(community_group_id: int, *, ksm_id: UUID, by: Viewer) 
     row.save(update_fields=["ksm"])
 
 
+def _naming(row: CommunityGroup, by_whom: str) -> list[Problem]:
+    """``ksm.memuat-nama`` for the name of a member of any group of the village."""
+    names = PersonalData.objects.filter(member__ksm__desa=row.desa).exclude(name="").values_list("name", flat=True)
+    if not any(pattern_of(name).search(by_whom) for name in names):
+        return []
+    hint = "Semua yang melihat daftar ini membacanya."
+    return [Problem("ksm.memuat-nama", Where(key="oleh"), "nama anggota", "jabatan atau nomor berita acara", hint)]
+
+
 def _fitting(row: CommunityGroup, ksm: Ksm) -> list[Problem]:
     name = reach.name_of(ksm)
     if ksm.desa != row.desa:
@@ -107,4 +125,4 @@ def _fitting(row: CommunityGroup, ksm: Ksm) -> list[Problem]:
     grown = CommunityGroup.objects.filter(ksm=ksm).exclude(pk=row.pk).first()
     if grown is not None:
         return [Problem("lembaga.ksm-terpakai", Where(key="ksm"), f"{name} berasal dari {grown.name}", "KSM yang lain")]
-    return []
+    return over_problems(ksm)

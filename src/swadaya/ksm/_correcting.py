@@ -10,18 +10,16 @@ from django.db import transaction
 
 from swadaya.accounts.access import Viewer
 from swadaya.core import clock, keys
-from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
-from . import books, naming, reach
+from . import books, reach
 from . import meeting as rules
-from ._records import known_under, leave_event, one_at_a_time, recorded, refuse_errors, write_record
+from ._groups import over_problems
+from ._records import known_under, leave_event, left_problems, one_at_a_time, recorded, refuse_errors, write_record
 from ._sheets import book_of, later_meeting, latest_record, sheet_for
-from .models import Ksm, Meeting, Member, Record
+from .models import Ksm, Meeting, Record
 from .values import Recorded
-
-_ENDED = ("bubar", "bergabung")
 
 
 @transaction.atomic
@@ -30,14 +28,14 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
 
     Args:
         said: the whole meeting anew, on the same day.
-        reason: why; the group reads it.
+        reason: why; the group reads it. It stands with the record alone, neither in the books nor in the history.
 
     Raises:
         OutOfSight, NotAllowed: rights ``ksm.koreksi`` and ``buku.balik``.
         Refused: as :func:`record_meeting`, ``rapat.tanpa-alasan``, ``rapat.hari-lain``, ``rapat.sudah-dihitung`` (a
             later meeting counted the cash this one left), ``rapat.sudah-keluar`` (somebody who left would hold
-            savings again).
-        Unusable: ``rapat.kunci-lain``, ``rapat.belum-dicatat``, ``ksm.tidak-berjalan`` (the group has ended).
+            savings again), ``ksm.sudah-berakhir``.
+        Unusable: ``rapat.kunci-lain``, ``rapat.belum-dicatat``.
     """
     sent = keys.required(key)
     payload = keys.fingerprint({"said": said, "reason": reason})
@@ -46,8 +44,7 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
     known = known_under(ksm, sent, payload)
     if known is not None:
         return known
-    if reach.status_of(ksm) in _ENDED:
-        reach.require_running(ksm, clock.today())
+    refuse_if(over_problems(ksm))
     last = latest_record(meeting)
     if last is None:
         raise Unusable(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
@@ -63,9 +60,9 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
     problems += _recount_problems(ksm, meeting, last, account)
     refuse_errors(problems)
     assert account is not None
-    booked = _book_correction(ksm, meeting, last, account, sent, reason.strip(), by=by)
-    refuse_if(_left_problems(ksm, last, by=by))
-    event = leave_event(by, ksm, meeting, "ksm.koreksi-rapat", role, account.cash, booked, reason=reason.strip())
+    booked = _book_correction(ksm, meeting, last, account, sent, by=by)
+    refuse_if(left_problems(ksm, last.held_on, by=by))
+    event = leave_event(by, ksm, meeting, "ksm.koreksi-rapat", role, account.cash, booked)
     Meeting.objects.filter(pk=meeting.pk).update(state="menunggu-konfirmasi", place=account.place)
     meeting.refresh_from_db()
     record = write_record(
@@ -75,9 +72,12 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
 
 
 def _book_correction(
-    ksm: Ksm, meeting: Meeting, last: Record, account: rules.Account, key: UUID, reason: str, *, by: Viewer
+    ksm: Ksm, meeting: Meeting, last: Record, account: rules.Account, key: UUID, *, by: Viewer
 ) -> books.Booked | None:
-    """Leave the books with the count of the day as it changes by this correction."""
+    """Leave the books with the count of the day as it changes by this correction.
+
+    The books cannot forget a name: why the meeting was corrected stands with its record only.
+    """
     day_end = books.cash_on(book_of(ksm), last.held_on, by=by)
     return books.replace_batch(
         book_of(ksm),
@@ -87,7 +87,7 @@ def _book_correction(
         on=last.held_on,
         reference=f"Pertemuan ke-{meeting.number}",
         counted=day_end + account.cash.counted - last.counted,
-        reason=reason,
+        reason=f"Perbaikan catatan pertemuan ke-{meeting.number}",
         by=by,
     )
 
@@ -106,21 +106,3 @@ def _recount_problems(ksm: Ksm, meeting: Meeting, last: Record, account: rules.A
     hint = "Biarkan hitungan kas; beda catatan menjadi selisih kas dengan alasannya."
     expected = f"hitungan semula, karena pertemuan ke-{later.number} sudah menghitung kas lagi"
     return [Problem("rapat.sudah-dihitung", Where(key="kas.dihitung"), str(account.cash.counted), expected, hint)]
-
-
-def _left_problems(ksm: Ksm, last: Record, *, by: Viewer) -> list[Problem]:
-    """``rapat.sudah-keluar``: the correction leaves savings with somebody who was paid out and left."""
-    held = books.savings(book_of(ksm), naming.in_force(last.held_on).savings, by=by)
-    left = dict(Member.objects.filter(ksm=ksm, left_on__isnull=False).values_list("id", "number"))
-    hint = "Anggota itu sudah menerima semua simpanannya; perbedaannya dicatat sebagai pemasukan atau pengeluaran lain."
-    return [
-        Problem(
-            "rapat.sudah-keluar",
-            Where(key="simpanan"),
-            f"anggota nomor {left[member]} tersisa {kind} {grouped(amount)}",
-            "anggota yang keluar tidak bersimpanan lagi",
-            hint,
-        )
-        for (member, kind), amount in sorted(held.items())
-        if amount and member in left
-    ]

@@ -51,7 +51,7 @@ def group(ksm_id: UUID, *, by: Viewer) -> GroupPage:
     status = reach.fact_on(ksm, "status", today)
     knows = by.may(reach.SEE_MEMBERS, place)
     shown = officers_of(ksm, today, named=knows)
-    shares = shares_of(ksm, today)
+    shares = _shares(ksm, today, knows=knows)
     planned = (
         Meeting.objects.filter(ksm=ksm, state="direncanakan", planned_on__gte=today).order_by("planned_on").first()
     )
@@ -125,12 +125,15 @@ def _consenting(ksm: Ksm, day: date) -> int:
     return Consent.objects.filter(member_id__in=ids, kind="prinsip", withdrawn_on=None).count()
 
 
-def shares_of(ksm: Ksm, day: date) -> Shares:
-    """Composition of the members of a day, for the group's own page."""
+def _shares(ksm: Ksm, day: date, *, knows: bool) -> Shares:
+    """Composition of the members of a day; of the poor only for who ``knows`` the members."""
     members = reach.enrolled_on(ksm, day)
-    poor = dict(PersonalData.objects.filter(member__in=members, poor__isnull=False).values_list("member_id", "poor"))
     women = sum(member.sex == "P" for member in members)
-    return Shares(len(members), women, sum(map(bool, poor.values())), len(poor))
+    if not knows:
+        return Shares(len(members), women, None, None)
+    rows = PersonalData.objects.filter(member__in=members, poor__isnull=False)
+    poor = list(rows.values_list("poor", flat=True))
+    return Shares(len(members), women, sum(map(bool, poor)), len(poor))
 
 
 def _links(ksm: Ksm, by: Viewer) -> tuple[LinkInfo, ...]:

@@ -16,6 +16,7 @@ from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from . import books, reach
+from ._entries import one_at_a_time
 from ._namefree import naming_problems
 from ._typed import among, not_future, text
 from .models import Bkm, Fact, Ksm
@@ -53,6 +54,7 @@ def register_group(
     """
     village = reach.village(desa)
     role = require(by, reach.REGISTER, Place(village.code))
+    one_at_a_time(village.code)
     day = founded_on or clock.today()
     name = " ".join(name.split())
     profile = {"tie_note": tie_note, "goals": goals, "vision": vision, "mission": mission}
@@ -77,7 +79,10 @@ def register_group(
 
 
 def name_problems(desa: str, name: str, *, besides: Ksm | None = None) -> list[Problem]:
-    """``ksm.nama-ada`` when a running group of the village has the same name now."""
+    """``ksm.nama-ada`` when a running group of the village has the same name now.
+
+    Holds until the name is written only for who called ``one_at_a_time`` for the village before.
+    """
     rows = Ksm.objects.filter(desa=desa, facts__kind="nama", facts__value__iexact=name).distinct()
     same = [row for row in rows if besides is None or row.pk != besides.pk]
     if any(reach.name_of(row).lower() == name.lower() and reach.status_of(row) in ("aktif", "tidur") for row in same):
@@ -109,7 +114,10 @@ def write_fact(
 
 @transaction.atomic
 def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
-    """Write tie, tie_note, goals, vision, mission or structure anew. Raises OutOfSight, NotAllowed, Refused."""
+    """Write tie, tie_note, goals, vision, mission or structure anew.
+
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+    """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     problems = [
         Problem("ksm.pilihan", Where(key=key), key, " / ".join(_PROFILE)) for key in what if key not in _PROFILE
@@ -118,7 +126,7 @@ def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
         problems += text(value, key, _PROFILE.get(key, 0), empty=True) if key in _PROFILE else []
     if "tie" in what:
         problems += among(what["tie"], TIES, "tie")
-    refuse_if(problems + naming_problems(ksm, what))
+    refuse_if(problems + naming_problems(ksm, what) + over_problems(ksm))
     before = {key: getattr(ksm, key) for key in what}
     after = {key: value.strip() for key, value in what.items()}
     if before == after:
@@ -137,9 +145,10 @@ def set_fact(
 
     Raises:
         OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
-        ``ksm.sama``, ``ksm.memuat-nama``.
+        ``ksm.sama``, ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
+    one_at_a_time(ksm.desa)
     value, related = " ".join(value.split()), reach.group_for(by, other)[0] if other else None
     refuse_if(_fact_problems(ksm, kind, value, effective_on, note))
     after = {"jenis": kind, "isi": value, "sejak": effective_on.isoformat()}
@@ -152,7 +161,7 @@ def _fact_problems(ksm: Ksm, kind: str, value: str, day: date, note: str) -> lis
     kinds = {code: label for code, label in FACT_KINDS.items() if code != "status"}
     problems = among(kind, kinds, "jenis") + text(value, "isi", longest, empty=kind != "nama")
     problems += text(note, "catatan", 300, empty=True) + not_future(day, "sejak") + over_problems(ksm)
-    problems += naming_problems(ksm, {"catatan": note})
+    problems += naming_problems(ksm, {"catatan": note} if kind == "nama" else {"isi": value, "catatan": note})
     if day < ksm.founded_on:
         expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
         problems.append(Problem("ksm.tanggal", Where(key="sejak"), day.isoformat(), expected))

@@ -41,8 +41,10 @@ def import_groups(stream: Stream, *, name: str, by: Viewer, dry_run: bool = Fals
     visi, misi.
 
     Raises:
+        OutOfSight, NotAllowed: the viewer registers groups nowhere; asked before the file is read.
         Unusable: ``berkas.*`` when the file as a whole cannot be read.
     """
+    reach.require_somewhere(by, reach.REGISTER)
     rows = spreadsheet.rows(stream, name=name, columns=GROUP_COLUMNS, wanted=("desa", "nama"))
     return _all_or_none(rows, name, lambda row: _group(row, by), dry_run=dry_run)
 
@@ -52,19 +54,25 @@ def import_welfare_bodies(stream: Stream, *, name: str, by: Viewer, dry_run: boo
     layanan, berdiri.
 
     Raises:
+        OutOfSight, NotAllowed: the viewer registers bodies nowhere; asked before the file is read.
         Unusable: ``berkas.*`` when the file as a whole cannot be read.
     """
+    reach.require_somewhere(by, reach.WELFARE_RECORD)
     rows = spreadsheet.rows(stream, name=name, columns=WELFARE_COLUMNS, wanted=("wilayah", "nama"))
     return _all_or_none(rows, name, lambda row: _welfare(row, by), dry_run=dry_run)
 
 
 def _all_or_none(rows: Sequence[Row], file: str, take: Callable[[Row], list[Problem]], *, dry_run: bool) -> Imported:
-    """Try every row; keep what they wrote only when none has a problem."""
+    """Try every row; keep what they wrote only when none has a problem.
+
+    Rows are tried by region, because a region's registers are locked until the end: always in one order.
+    """
     problems: list[Problem] = []
     try:
         with transaction.atomic():
-            for row in rows:
+            for row in sorted(rows, key=_region):
                 problems += _placed(take(row), row, file)
+            problems.sort(key=lambda one: one.where.row or 0)
             if not rows:
                 problems.append(
                     Problem("impor.kosong", Where(file=file), "tanpa baris isi", "baris di bawah judul kolom")
@@ -74,6 +82,11 @@ def _all_or_none(rows: Sequence[Row], file: str, take: Callable[[Row], list[Prob
     except _Undone:
         pass
     return Imported(len(rows), 0 if problems or dry_run else len(rows), tuple(problems), dry_run)
+
+
+def _region(row: Row) -> str:
+    written = row.cells.get("desa") or row.cells.get("wilayah") or ""
+    return codes.normalise(written) or written
 
 
 def _attempt(act: Callable[[], object], where: str, place: str) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,9 @@ from .values import (
     SheetMember,
     SheetPart,
 )
+
+UNNAMED = "pengurus"
+"""Who recorded or confirmed, for whoever may not know members."""
 
 
 def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: UUID | None = None) -> MeetingSheet:
@@ -119,7 +123,10 @@ def meetings(ksm_id: UUID, *, by: Viewer, before: int | None = None, limit: int 
     """Meetings of a group, newest number first; the next page: ``before`` the last number. Raises OutOfSight."""
     ksm, _ = reach.group_for(by, ksm_id)
     rows = Meeting.objects.filter(ksm=ksm).order_by("-number")
-    return meeting_lines(rows.filter(number__lt=before)[:limit] if before else rows[:limit])
+    lines = meeting_lines(rows.filter(number__lt=before)[:limit] if before else rows[:limit])
+    if by.may(reach.SEE_MEMBERS, reach.place_of(ksm)):
+        return lines
+    return [replace(line, place="") for line in lines]
 
 
 def meeting_lines(rows: Sequence[Meeting] | Any) -> list[MeetingLine]:
@@ -145,7 +152,9 @@ def meeting_lines(rows: Sequence[Meeting] | Any) -> list[MeetingLine]:
 
 
 def meeting(meeting_id: UUID, *, by: Viewer) -> MeetingPage:
-    """A meeting with all its records, newest first. Who may not know members sees no names and no rows of members.
+    """A meeting with all its records, newest first.
+
+    Who may not know members sees no names, no rows of members, and none of the texts in which names may stand.
 
     Raises:
         OutOfSight
@@ -162,9 +171,9 @@ def meeting(meeting_id: UUID, *, by: Viewer) -> MeetingPage:
         state=row.state,
         planned_on=row.planned_on,
         held_on=row.held_on,
-        place=row.place,
-        agenda=tuple(row.agenda),
-        cancelled_why=row.cancelled_why,
+        place=row.place if knows else "",
+        agenda=tuple(row.agenda) if knows else (),
+        cancelled_why=row.cancelled_why if knows else "",
         members=sheet_members(ksm, row.held_on, {}) if knows and row.held_on else {},
         records=records,
         paper_on=paper_on,
@@ -183,6 +192,7 @@ def _on_time(row: Meeting, records: Sequence[RecordInfo], paper_on: date | None)
 
 
 def record_info(record: Record, *, knows: bool) -> RecordInfo:
+    """A record; without ``knows`` its sums and days, and officers who have no name."""
     confirmation = Confirmation.objects.filter(record=record).first()
     marks = dict(Attendance.objects.filter(record=record).values_list("member_id", "mark"))
     items = AgendaItem.objects.filter(record=record).order_by("position").values_list("title", "state")
@@ -190,23 +200,23 @@ def record_info(record: Record, *, knows: bool) -> RecordInfo:
     return RecordInfo(
         revision=record.revision,
         held_on=record.held_on,
-        place=record.place,
+        place=record.place if knows else "",
         recorded_at=record.recorded_at,
         closed_at=record.closed_at,
-        actor=record.actor,
-        reason=record.reason,
-        cash=Cash(record.opening, record.inflow, record.outflow, record.counted, record.cash_reason),
+        actor=record.actor if knows else UNNAMED,
+        reason=record.reason if knows else "",
+        cash=Cash(record.opening, record.inflow, record.outflow, record.counted, record.cash_reason if knows else ""),
         difference=record.difference,
         pieces=record.pieces,
         minutes=record.minutes if knows else "",
         decisions=tuple(decisions) if knows else (),
         marks=marks if knows else {},
-        items=tuple(items),
+        items=tuple(items) if knows else (),
         sections=sections_of(record) if knows else {},
         next_on=record.next_on,
         cash_reader=record.cash_reader_id,
         journals=(record.batch_first, record.batch_last),
-        confirmed_by=confirmation.actor if confirmation else "",
+        confirmed_by="" if confirmation is None else confirmation.actor if knows else UNNAMED,
         confirmed_at=confirmation.at if confirmation else None,
     )
 

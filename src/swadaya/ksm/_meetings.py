@@ -59,14 +59,17 @@ def _record(by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, **mo
 
 @transaction.atomic
 def cancel_meeting(meeting_id: UUID, *, reason: str, by: Viewer) -> None:
-    """A planned meeting will not be. Raises OutOfSight, NotAllowed, Refused ``rapat.sudah-dicatat``, ``ksm.teks``."""
+    """A planned meeting will not be. The reason stands with the meeting, where a name in it can be forgotten.
+
+    Raises OutOfSight, NotAllowed, Refused ``rapat.sudah-dicatat``, ``ksm.teks``.
+    """
     meeting, ksm, role = reach.meeting_for(by, meeting_id, reach.RECORD, lock=True)
     problems = text(reason, "alasan", 200)
     if meeting.state != "direncanakan":
         where = Where(key="pertemuan")
         problems.append(Problem("rapat.sudah-dicatat", where, meeting.state, "pertemuan yang direncanakan"))
     refuse_if(problems)
-    _record(by, ksm, meeting, "ksm.batal-rapat", role, after={"alasan": reason.strip()})
+    _record(by, ksm, meeting, "ksm.batal-rapat", role)
     meeting.state, meeting.cancelled_why = "batal", reason.strip()
     meeting.save(update_fields=["state", "cancelled_why"])
 

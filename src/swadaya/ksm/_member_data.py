@@ -58,40 +58,53 @@ def plain_phone(written: str) -> str:
 def rename_member(member_id: int, *, name: str, by: Viewer, phone: str = "") -> None:
     """Mend a name or telephone. No telephone is kept of somebody who left, or took back the consent to it.
 
+    The name of before is kept with the other data: whoever is forgotten is forgotten under it too.
+
     Raises OutOfSight, NotAllowed, Refused ``ksm.teks``, ``anggota.telepon``, ``anggota.dihapus``.
     """
     member, ksm, role = reach.member_for(by, member_id, reach.MEMBERS, lock=True)
     data = PersonalData.objects.select_for_update().get(member=member)
     problems = text(name, "nama", 120) + phone_problems(phone) + erased_problems(data)
-    if plain_phone(phone) not in ("", data.phone) and (member.left_on is not None or _took_back(member)):
-        got = "sudah keluar" if member.left_on else "persetujuan ditarik"
-        problems.append(Problem("anggota.telepon", Where(key="telepon"), got, "anggota yang menyetujui pencatatannya"))
+    if plain_phone(phone) not in ("", data.phone):
+        problems += _unwilling_problems(member, "anggota.telepon", "telepon")
     refuse_if(problems)
     if (data.name, data.phone) == (" ".join(name.split()), plain_phone(phone)):
         return
-    data.name, data.phone = " ".join(name.split()), plain_phone(phone)
-    data.save(update_fields=["name", "phone"])
+    written = " ".join(name.split())
+    if written != data.name:
+        data.former_names = [one for one in data.former_names if one != written] + [data.name]
+    data.name, data.phone = written, plain_phone(phone)
+    data.save(update_fields=["name", "former_names", "phone"])
     member_event(by, ksm, member.number, "ksm.anggota-data", role)
     if ksm.book:
         books.name_member(ksm.book, member.id, data.name, by=by)
 
 
-def _took_back(member: Member) -> bool:
-    """Whether the consent to personal data was given once and holds no more."""
+def _unwilling_problems(member: Member, code: str, key: str) -> list[Problem]:
+    """A problem when somebody has left, or gave the consent to personal data once and it holds no more."""
     given = Consent.objects.filter(member=member, kind="data-pribadi")
-    return given.exists() and not given.filter(withdrawn_on=None).exists()
+    if member.left_on is None and (not given.exists() or given.filter(withdrawn_on=None).exists()):
+        return []
+    got = "sudah keluar" if member.left_on else "persetujuan ditarik"
+    return [Problem(code, Where(key=key), got, "anggota yang menyetujui pencatatannya")]
 
 
 @transaction.atomic
 def state_poverty(member_id: int, *, poor: bool | None, source: str, by: Viewer) -> None:
     """Say whether a member's household is poor, and who found so; None: it is not known.
 
-    Raises OutOfSight, NotAllowed, Refused ``anggota.sumber-miskin``, ``ksm.teks``, ``anggota.dihapus``.
+    Of somebody who left, or took back the consent to personal data, only None is written.
+
+    Raises OutOfSight, NotAllowed, Refused ``anggota.sumber-miskin``, ``anggota.miskin``, ``ksm.teks``,
+    ``anggota.dihapus``.
     """
     member, ksm, role = reach.member_for(by, member_id, reach.MEMBERS, lock=True)
     data = PersonalData.objects.select_for_update().get(member=member)
     source = source.strip() if poor is not None else ""
-    refuse_if(poverty_problems(poor, source) + erased_problems(data))
+    problems = poverty_problems(poor, source) + erased_problems(data)
+    if poor is not None and (data.poor, data.poor_source) != (poor, source):
+        problems += _unwilling_problems(member, "anggota.miskin", "miskin")
+    refuse_if(problems)
     if (data.poor, data.poor_source) == (poor, source):
         return
     data.poor, data.poor_source = poor, source

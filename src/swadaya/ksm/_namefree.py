@@ -20,8 +20,8 @@ def naming_problems(ksm: Ksm, texts: Mapping[str, Any]) -> list[Problem]:
     written = {key: " ".join(strings(value)) for key, value in texts.items()}
     if not any(written.values()):
         return []
-    names = PersonalData.objects.filter(member__ksm=ksm).exclude(name="").values_list("name", flat=True)
-    patterns = [pattern_of(name) for name in names]
+    held = PersonalData.objects.filter(member__ksm=ksm).exclude(name="").values_list("name", "former_names")
+    patterns = [pattern_of(one) for name, former in held for one in (name, *former)]
     hint = "Tulis jabatan atau nomor anggotanya: catatan ini tidak dapat dihapus, nama orang harus dapat dihapus."
     return [
         Problem("ksm.memuat-nama", Where(key=key), "nama anggota", "jabatan atau nomor anggota", hint)
@@ -38,9 +38,14 @@ def pattern_of(name: str, *, wide: bool = False) -> re.Pattern[str]:
 
     >>> bool(pattern_of("Siti Aminah").search("rumah SITI  aminah")), bool(pattern_of("Lestari").search("desa lestari"))
     (True, False)
+    >>> written = "oleh Siti Aminah, S.Pd. dan Siti A., bukan Siti Aminahwati"
+    >>> [pattern_of(name).findall(written) for name in ("Siti Aminah, S.Pd.", "Siti A.", "Siti Aminah")]
+    [['Siti Aminah, S.Pd.'], ['Siti A.'], ['Siti Aminah']]
+    >>> bool(pattern_of("Muhammad (Alm.)").search("rumah Muhammad (Alm.)"))
+    True
     """
     words = [re.escape(word) for word in name.split()]
-    return re.compile(r"\b" + r"\s+".join(words) + r"\b", re.IGNORECASE if wide or len(words) > 1 else 0)
+    return re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)", re.IGNORECASE if wide or len(words) > 1 else 0)
 
 
 def strings(value: Any) -> list[str]:

@@ -16,22 +16,34 @@ from swadaya.wilayah.ranges import code_range
 
 from . import activity
 from ._active import Count, counted, sum_up
-from .values import STATUSES, GroupsBeside, RegionGroups
+from ._public import BELOW
+from .values import STATUSES, SUPPRESS_BELOW, GroupsBeside, RegionGroups
 
-_BELOW = {0: 2, 2: 4, 4: 6, 6: 10, 10: 10}
 _STANDING = """
 SELECT left(k.desa, %(digits)s), coalesce(s.value, 'aktif'), count(*), coalesce(sum(c.members), 0)::bigint,
-       coalesce(sum(c.women), 0)::bigint, coalesce(sum(c.poor), 0)::bigint, coalesce(sum(c.known), 0)::bigint
+       coalesce(sum(c.women), 0)::bigint
 FROM ksm_ksm k
 LEFT JOIN LATERAL (SELECT f.value FROM ksm_fact f WHERE f.ksm_id = k.id AND f.kind = 'status' AND f.effective_on <=
                    %(on)s ORDER BY f.effective_on DESC, f.id DESC LIMIT 1) s ON true
-LEFT JOIN LATERAL (SELECT count(*) AS members, count(*) FILTER (WHERE m.sex = 'P') AS women,
-                          count(*) FILTER (WHERE d.poor) AS poor, count(d.poor) AS known
-                   FROM ksm_member m LEFT JOIN ksm_personaldata d ON d.member_id = m.id
+LEFT JOIN LATERAL (SELECT count(*) AS members, count(*) FILTER (WHERE m.sex = 'P') AS women FROM ksm_member m
                    WHERE m.ksm_id = k.id AND m.joined_on <= %(on)s AND (m.left_on IS NULL OR m.left_on >= %(on)s)
                      AND coalesce(s.value, 'aktif') IN ('aktif', 'tidur')) c ON true
 WHERE k.desa >= %(low)s AND k.desa < %(high)s GROUP BY 1, 2
 """
+_POOR = """
+SELECT left(t.desa, %(digits)s), sum(t.poor)::bigint, sum(t.known)::bigint
+FROM (SELECT k.desa, count(*) FILTER (WHERE d.poor) AS poor, count(*) AS known
+      FROM ksm_ksm k
+      LEFT JOIN LATERAL (SELECT f.value FROM ksm_fact f WHERE f.ksm_id = k.id AND f.kind = 'status' AND f.effective_on
+                         <= %(on)s ORDER BY f.effective_on DESC, f.id DESC LIMIT 1) s ON true
+      JOIN ksm_member m ON m.ksm_id = k.id AND m.joined_on <= %(on)s AND (m.left_on IS NULL OR m.left_on >= %(on)s)
+      JOIN ksm_personaldata d ON d.member_id = m.id AND d.poor IS NOT NULL
+      WHERE k.desa >= %(low)s AND k.desa < %(high)s AND coalesce(s.value, 'aktif') IN ('aktif', 'tidur')
+      GROUP BY k.desa) t
+WHERE (t.poor = 0 OR t.poor >= %(small)s) AND (t.poor = t.known OR t.known - t.poor >= %(small)s) GROUP BY 1
+"""
+"""Who sees groups here need not know their members. A village whose poor, or whose others, are few counts nowhere, not
+in a region above it either: it could be found by taking the others from the whole."""
 _COMMUNITY = """
 SELECT left(desa, %(digits)s), count(*),
        count(*) FILTER (WHERE members_agreed_on IS NOT NULL AND actors_agreed_on IS NOT NULL)
@@ -42,7 +54,8 @@ FROM ksm_communitygroup WHERE desa >= %(low)s AND desa < %(high)s GROUP BY 1
 def groups_beside(region: str = "", *, by: Viewer, year: int) -> GroupsBeside:
     """The regions one level down in which there are groups, by code, and the region itself as their sum.
 
-    Members are those of groups that run or sleep, today; who is active is judged for the year.
+    Members are those of groups that run or sleep, today; who is active is judged for the year. How many are poor is
+    told of the villages where that points at nobody.
 
     Raises:
         OutOfSight: the viewer does not see all of the region.
@@ -50,11 +63,15 @@ def groups_beside(region: str = "", *, by: Viewer, year: int) -> GroupsBeside:
     if not by.sees("ksm", Place(region)):
         raise OutOfSight
     low, high = code_range(region)
-    digits = _BELOW[len(region)]
-    asked: dict[str, int | str | date] = {"digits": digits, "low": low, "high": high, "on": clock.today()}
+    digits = BELOW[len(region)]
+    asked: dict[str, int | str | date] = {
+        "digits": digits, "low": low, "high": high, "on": clock.today(), "small": SUPPRESS_BELOW,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, asked)
         standing = cursor.fetchall()
+        cursor.execute(_POOR, asked)
+        told = {code: (poor, known) for code, poor, known in cursor.fetchall()}
         cursor.execute(_COMMUNITY, asked)
         community = {code: (many, agreed) for code, many, agreed in cursor.fetchall()}
     found = _counted(region, year)
@@ -62,7 +79,7 @@ def groups_beside(region: str = "", *, by: Viewer, year: int) -> GroupsBeside:
     parts = sorted({row[0] for row in standing} | community.keys())
     known = wilayah.names([*parts, region])
     lines = [
-        _line(code, known.get(code, code), [row[1:] for row in standing if row[0] == code], active, community)
+        _line(code, known.get(code, code), [row[1:] for row in standing if row[0] == code], active, told, community)
         for code in parts
     ]
     return GroupsBeside(
@@ -93,11 +110,12 @@ def _active(found: Count, digits: int) -> Active:
 
 
 def _line(
-    code: str, name: str, rows: list[tuple[Any, ...]], active: Active | None,
+    code: str, name: str, rows: list[tuple[Any, ...]], active: Active | None, told: dict[str, tuple[int, int]],
     community: dict[str, tuple[int, int]],
 ) -> RegionGroups:  # fmt: skip
     standing = dict.fromkeys(STATUSES, 0) | {row[0]: row[1] for row in rows}
-    members, women, poor, poor_known = (sum(row[place] for row in rows) for place in range(2, 6))
+    members, women = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    poor, poor_known = told.get(code, (None, None))
     listed, agreed = community.get(code, (0, 0))
     villages, kelurahan = (None, None) if active is None else (active[code, False], active[code, True])
     return RegionGroups(code, name, standing, members, women, poor, poor_known, villages, kelurahan, listed, agreed)
@@ -108,8 +126,10 @@ def _sum(region: str, name: str, lines: list[RegionGroups], *, known_active: boo
         return sum(getattr(line, field) for line in lines)
 
     villages, kelurahan = (total("active"), total("active_kelurahan")) if known_active else (None, None)
+    told = [(line.poor, line.poor_known) for line in lines if line.poor is not None and line.poor_known is not None]
     return RegionGroups(
         region, name, {status: sum(line.standing[status] for line in lines) for status in STATUSES}, total("members"),
-        total("women"), total("poor"), total("poor_known"), villages, kelurahan,
+        total("women"), sum(poor for poor, _ in told) if told else None,
+        sum(known for _, known in told) if told else None, villages, kelurahan,
         total("community"), total("agreed"),
     )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db import transaction
+from django.db.models import Max
 
 from swadaya.accounts import audit
 from swadaya.accounts.access import NotAllowed, Viewer
@@ -17,15 +17,13 @@ from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
 from . import books, reach, vault
-from ._namefree import pattern_of
+from ._masking import mask_texts, masked, names_of
+from ._namefree import naming_problems
 from ._typed import among, not_future, text
-from .agenda import LONGEST
-from .models import AgendaItem, Consent, Decision, Ksm, Meeting, Member, PersonalData, Record, Section
+from .models import Consent, Ksm, Member, PersonalData
 from .values import CONSENTS
 
 SHORTEST_PURPOSE = 10
-FREE_TEXTS = frozenset({"sebab", "keterangan", "catatan"})
-"""Columns of a meeting's sections in which people write freely."""
 
 
 def member_event(by: Viewer, ksm: Ksm, number: int, action: str, role: str, **more: Any) -> int:
@@ -45,74 +43,33 @@ def erased_problems(data: PersonalData) -> list[Problem]:
 
 @transaction.atomic
 def erase_member(member_id: int, *, reason: str, by: Viewer) -> None:
-    """Forget who a member was: their data here, their name in the books and in the texts of meetings. Sums stay.
+    """Forget who a member was: their data here, their names in the books and in free texts of the group. Sums stay.
+
+    Args:
+        reason: why; it may name the member, whose number then stands there, and nobody else.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.teks``, ``anggota.masih-anggota``, ``anggota.dihapus``.
+        OutOfSight, NotAllowed; Refused ``ksm.teks``, ``anggota.masih-anggota``, ``anggota.dihapus``,
+        ``ksm.memuat-nama``.
     """
     member, ksm, role = reach.member_for(by, member_id, reach.ERASE, lock=True)
     data = PersonalData.objects.select_for_update().get(member=member)
-    problems = text(reason, "alasan", 200) + erased_problems(data)
+    names = names_of(data)
+    told = masked(reason.strip(), names, member.number)
+    problems = text(reason, "alasan", 200) + erased_problems(data) + naming_problems(ksm, {"alasan": told})
     if member.left_on is None:
         hint = "Catat dahulu bahwa ia keluar."
         problems.append(Problem("anggota.masih-anggota", Where(key="anggota"), "masih anggota", "bekas anggota", hint))
     refuse_if(problems)
-    told = masked(reason.strip(), data.name, member.number)
     member_event(by, ksm, member.number, "ksm.anggota-hapus-data", role, after={"alasan": told})
-    _mask_texts(ksm, member, data.name)
+    mask_texts(ksm, member, names)
     PersonalData.objects.filter(member=member).update(
-        name="", phone="", birth_year=None, poor=None, poor_source="", nik_cipher=None, nik_hash=None,
-        erased_at=clock.now(),
+        name="", former_names=[], phone="", birth_year=None, poor=None, poor_source="", nik_cipher=None,
+        nik_hash=None, erased_at=clock.now(),
     )  # fmt: skip
     Member.objects.filter(pk=member.pk).update(left_reason="", person=None)
     if ksm.book:
         books.forget_member(ksm.book, member.id, reason="permintaan penghapusan data", by=by)
-
-
-def masked(text: str, name: str, number: int, longest: int = 0) -> str:
-    """A text with the member's number where their name stood."""
-    found = pattern_of(name, wide=True).sub(f"anggota {number}", text)
-    return found[:longest] if longest else found
-
-
-def _mask_texts(ksm: Ksm, member: Member, name: str) -> None:
-    """Put the member's number where the name stands in free texts of the group's meetings; nothing else moves."""
-
-    def without(text: str, longest: int = 0) -> str:
-        return masked(text, name, member.number, longest)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('swadaya.menghapus_nama', 'ya', true)")
-        for meeting in Meeting.objects.filter(ksm=ksm):
-            Meeting.objects.filter(pk=meeting.pk).update(
-                place=without(meeting.place, 120), cancelled_why=without(meeting.cancelled_why, 200),
-                agenda=[without(item, LONGEST) for item in meeting.agenda],
-            )  # fmt: skip
-        records = Record.objects.filter(meeting__ksm=ksm)
-        for record in records:
-            records.filter(pk=record.pk).update(
-                minutes=without(record.minutes), place=without(record.place, 120), reason=without(record.reason, 300),
-                cash_reason=without(record.cash_reason, 500),
-            )  # fmt: skip
-        _mask_parts(records, without)
-        cursor.execute("SELECT set_config('swadaya.menghapus_nama', '', true)")
-
-
-def _mask_parts(records: QuerySet[Record], without: Callable[..., str]) -> None:
-    for item in AgendaItem.objects.filter(record__in=records):
-        AgendaItem.objects.filter(pk=item.pk).update(title=without(item.title, 200))
-    for decision in Decision.objects.filter(record__in=records):
-        Decision.objects.filter(pk=decision.pk).update(text=without(decision.text))
-    for section in Section.objects.filter(record__in=records):
-        rows = [
-            {
-                key: without(value) if key in FREE_TEXTS and isinstance(value, str) else value
-                for key, value in row.items()
-            }
-            for row in section.said
-        ]
-        if rows != section.said:
-            Section.objects.filter(pk=section.pk).update(said=rows)
 
 
 def agrees(member: Member, kind: str) -> bool:
@@ -159,7 +116,7 @@ def give_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None:
 
 @transaction.atomic
 def withdraw_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None:
-    """A member takes a consent back; without the one on personal data the NIK and telephone are dropped.
+    """A member takes a consent back. Without the one on personal data all but their name is dropped.
 
     Raises:
         OutOfSight, NotAllowed; Refused ``anggota.tanpa-persetujuan``, ``ksm.tanggal``, ``anggota.dihapus``.
@@ -178,7 +135,9 @@ def withdraw_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None
     held.withdrawn_on, held.withdrawn_id = on, event
     held.save(update_fields=["withdrawn_on", "withdrawn"])
     if kind == "data-pribadi":
-        PersonalData.objects.filter(member=member).update(nik_cipher=None, nik_hash=None, phone="")
+        PersonalData.objects.filter(member=member).update(
+            nik_cipher=None, nik_hash=None, phone="", birth_year=None, poor=None, poor_source=""
+        )
 
 
 @transaction.atomic
@@ -186,12 +145,14 @@ def read_nik(member_id: int, *, purpose: str, by: Viewer) -> str:
     """The whole NIK of a member; who read it and why is kept.
 
     Raises:
-        OutOfSight; NotAllowed, also ``riwayat.tanpa-alasan``; Unusable ``nik.tidak-ada``, ``nik.kunci``.
+        OutOfSight; NotAllowed, also ``riwayat.tanpa-alasan``; Refused ``ksm.memuat-nama``; Unusable
+        ``nik.tidak-ada``, ``nik.kunci``.
     """
     member, ksm, role = reach.member_for(by, member_id, reach.NIK)
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         expected = f"alasan, sedikitnya {SHORTEST_PURPOSE} huruf"
         raise NotAllowed(Problem("riwayat.tanpa-alasan", Where(key="alasan"), "", expected))
+    refuse_if(naming_problems(ksm, {"alasan": purpose}))
     cipher = PersonalData.objects.filter(member=member).values_list("nik_cipher", flat=True).first()
     if cipher is None:
         raise Unusable(Problem("nik.tidak-ada", Where(key="nik"), "tidak dicatat", "anggota dengan NIK"))

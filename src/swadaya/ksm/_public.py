@@ -122,8 +122,8 @@ def active_groups(region: str, year: int) -> ActiveCount:
     return sum_up(counted(region, year), region, year)
 
 
-_PART = {0: 2, 2: 4, 4: 6, 6: 10}
-"""Digits of the codes one level below a region, by the digits of its own."""
+BELOW = {0: 2, 2: 4, 4: 6, 6: 10, 10: 10}
+"""Digits of the codes one level below a region, by the digits of its own; a village has no parts."""
 
 
 def welfare_counts(region: str = "", *, on: date | None = None) -> WelfareCount:
@@ -143,7 +143,7 @@ def welfare_counts(region: str = "", *, on: date | None = None) -> WelfareCount:
               AND (ended_on IS NULL OR ended_on > %(on)s)
             GROUP BY 1, 2, 3, 4
             """,
-            {"digits": _PART.get(len(region), 10), "low": low, "high": high, "on": day},
+            {"digits": BELOW[len(region)], "low": low, "high": high, "on": day},
         )
         rows = cursor.fetchall()
     by_service = dict.fromkeys(SERVICES, 0)

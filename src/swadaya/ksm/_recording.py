@@ -15,7 +15,8 @@ from swadaya.core.refusal import refuse_if
 
 from . import books, reach
 from . import meeting as rules
-from ._records import known_under, leave_event, one_at_a_time, recorded, refuse_errors, write_record
+from ._groups import over_problems
+from ._records import known_under, leave_event, left_problems, one_at_a_time, recorded, refuse_errors, write_record
 from ._sheets import book_of, latest_record, planned_for, sheet_for
 from .models import Ksm, Meeting
 from .values import Recorded
@@ -32,7 +33,8 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
     Raises:
         OutOfSight, NotAllowed: rights ``ksm.catat`` and, in the books, ``buku.catat``.
         Refused: everything wrong at once: ``rapat.*``, ``simpanan.*``, ``penarikan.*``, ``denda.*``, ``lain.*``, and
-            what the ledger finds.
+            what the ledger finds, ``rapat.sudah-keluar`` (somebody who left would hold savings again),
+            ``ksm.sudah-berakhir`` (the group is no more, whatever day the meeting was).
         Unusable: ``rapat.kunci-lain`` (other content under the key), ``kunci.bentuk``, ``ksm.tidak-berjalan``.
     """
     sent = keys.required(key)
@@ -43,7 +45,7 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
     if known is not None:
         return known
     frame, problems = rules.frame(said, today=clock.today())
-    refuse_if(problems)
+    refuse_if(problems + over_problems(ksm))
     assert frame is not None
     reach.require_running(ksm, frame.held_on)
     meeting = _meeting_of(ksm, frame)
@@ -56,6 +58,7 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
         book_of(ksm), key=sent, drafts=account.drafts, on=frame.held_on, reference=reference,
         counted=account.cash.counted, by=by,
     )  # fmt: skip
+    refuse_if(left_problems(ksm, frame.held_on, by=by))
     event = leave_event(by, ksm, meeting, "ksm.catat-rapat", role, account.cash, booked)
     _hold(meeting, frame, account, event)
     record = write_record(ksm, meeting, account, 1, sent, payload, booked, by=by, event=event)
@@ -126,5 +129,5 @@ def preview_problems(ksm: Ksm, said: Mapping[str, Any], *, by: Viewer) -> tuple[
     sheet = sheet_for(ksm, frame, by=by, corrected=corrected)
     account, problems = rules.read(said, given=frame, sheet=sheet)
     if corrected is None:
-        problems += _order_problems(ksm, frame)
+        problems += _order_problems(ksm, frame) + over_problems(ksm)
     return account, problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,15 @@ from django.db import connection
 from swadaya.accounts import audit
 from swadaya.accounts.access import Viewer
 from swadaya.core import clock
+from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
-from . import books, reach
+from . import books, naming, reach
 from . import meeting as rules
 from ._sheets import book_of
 from .cash import Cash
-from .models import AgendaItem, Attendance, Decision, Ksm, Meeting, Record, Section
+from .models import AgendaItem, Attendance, Decision, Ksm, Meeting, Member, Record, Section
 from .values import Recorded
 
 
@@ -46,9 +48,9 @@ def refuse_errors(problems: Sequence[Problem]) -> None:
 
 
 def leave_event(
-    by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, cash: Cash, booked: books.Booked | None, *,
-    reason: str = "",
+    by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, cash: Cash, booked: books.Booked | None
 ) -> int:  # fmt: skip
+    """Say what was recorded. Why it was corrected stands with the record, where a name in it can be forgotten."""
     after: dict[str, Any] = {
         "kas_awal": cash.opening,
         "masuk": cash.inflow,
@@ -57,8 +59,6 @@ def leave_event(
         "dihitung": cash.counted,
         "jurnal": f"{booked.first}-{booked.last}" if booked else "",
     }
-    if reason:
-        after["alasan"] = reason
     return audit.record(
         by, action, kind="pertemuan", key=str(meeting.public_id), role=role, place=reach.place_of(ksm), after=after,
         label=f"{reach.name_of(ksm)}: pertemuan ke-{meeting.number}",
@@ -125,3 +125,23 @@ def recorded(meeting: Meeting, record: Record, *, notes: tuple[Problem, ...] = (
         notes=notes,
         again=again,
     )
+
+
+def left_problems(ksm: Ksm, held_on: date, *, by: Viewer) -> list[Problem]:
+    """``rapat.sudah-keluar``: what was booked leaves savings with somebody who was paid out and left."""
+    left = dict(Member.objects.filter(ksm=ksm, left_on__isnull=False).values_list("id", "number"))
+    if not left:
+        return []
+    held = books.savings(book_of(ksm), naming.in_force(held_on).savings, by=by)
+    hint = "Anggota itu sudah menerima semua simpanannya; perbedaannya dicatat sebagai pemasukan atau pengeluaran lain."
+    return [
+        Problem(
+            "rapat.sudah-keluar",
+            Where(key="simpanan"),
+            f"anggota nomor {left[member]} tersisa {kind} {grouped(amount)}",
+            "anggota yang keluar tidak bersimpanan lagi",
+            hint,
+        )
+        for (member, kind), amount in sorted(held.items())
+        if amount and member in left
+    ]

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from swadaya.accounts.access import Viewer
 from swadaya.core import clock
@@ -18,11 +18,12 @@ from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from . import books, reach
+from ._entries import one_at_a_time
 from ._groups import name_problems, record_event, write_fact
 from ._namefree import naming_problems
 from ._offices import close_offices, last_term
 from ._typed import not_future, text
-from .models import Fact, Ksm, Meeting, Member, PersonalData
+from .models import Activity, Fact, InstitutionActivity, Ksm, Link, Meeting, Member, PersonalData, Setting
 
 _LIVING = ("aktif", "tidur")
 
@@ -31,21 +32,23 @@ _LIVING = ("aktif", "tidur")
 def make_dormant(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """The group rests; meetings planned from that day on are cancelled.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.teks``, ``ksm.memuat-nama``.
+    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.tanggal``, ``ksm.teks``, ``ksm.memuat-nama``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
     refuse_if(_problems(ksm, on, reason, comes_from=("aktif",), after=_last_held(ksm)))
     _stand(ksm, "tidur", on, reason, by, role)
-    _cancel_plans(ksm, on, "kelompok tidur")
+    _cancel_plans(Meeting.objects.filter(ksm=ksm, planned_on__gte=on), "kelompok tidur")
 
 
 @transaction.atomic
 def wake(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """A resting group meets again.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.nama-ada``, ``ksm.teks``, ``ksm.memuat-nama``.
+    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.nama-ada``, ``ksm.tanggal``, ``ksm.teks``,
+    ``ksm.memuat-nama``.
     """
     ksm, role = reach.group_for(by, ksm_id, reach.PROFILE, lock=True)
+    one_at_a_time(ksm.desa)
     problems = _problems(ksm, on, reason, comes_from=("tidur",), after=None)
     refuse_if(problems + name_problems(ksm.desa, reach.name_of(ksm), besides=ksm))
     _stand(ksm, "aktif", on, reason, by, role)
@@ -56,10 +59,10 @@ def dissolve(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """The group ends, and so do its memberships and offices; only with an empty cash box and savings paid back.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.masih-bersaldo``, ``ksm.rapat-menunggu``, ``ksm.teks``,
-        ``ksm.memuat-nama``.
+        OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.tanggal``: before something on record,
+        ``ksm.masih-bersaldo``, ``ksm.rapat-menunggu``, ``ksm.teks``, ``ksm.memuat-nama``.
     """
-    ksm, role = _ending(ksm_id, by)
+    ksm, role = _ending(ksm_id, by, lock=True)
     refuse_if(_ending_problems(ksm, on, reason, by))
     _end(ksm, "bubar", on, reason, by, role)
 
@@ -71,11 +74,11 @@ def merge(ksm_id: UUID, *, into: UUID, on: date, reason: str, by: Viewer) -> Non
     Members join the successor anew: numbers and cards of savings stay where they are.
 
     Raises:
-        OutOfSight, NotAllowed; Refused as ``dissolve``, and ``ksm.penerus``.
+        OutOfSight, NotAllowed; Refused as ``dissolve``, also ``ksm.tanggal``, and ``ksm.penerus``.
     """
     for one in sorted({ksm_id, into}):  # always in one order, so that two merges do not wait for each other
         reach.group_for(by, one, reach.REGISTER, lock=True)
-    ksm, role = _ending(ksm_id, by)
+    ksm, role = _ending(ksm_id, by, lock=True)
     successor, _ = reach.group_for(by, into, reach.REGISTER)
     problems = _ending_problems(ksm, on, reason, by)
     standing = {reach.status_of(successor, on), reach.status_of(successor)}
@@ -88,21 +91,40 @@ def merge(ksm_id: UUID, *, into: UUID, on: date, reason: str, by: Viewer) -> Non
 
 
 def left_over(ksm_id: UUID, *, by: Viewer) -> list[Problem]:
-    """What still keeps a group from ending, before anybody names a day. Raises OutOfSight, NotAllowed."""
-    ksm, _ = reach.group_for(by, ksm_id, reach.REGISTER)
+    """What still keeps a group from ending, before anybody names a day; for those who may end it.
+
+    Sums are in it only for who sees the group's books. Raises OutOfSight, NotAllowed.
+    """
+    ksm, _ = _ending(ksm_id, by)
     return _unfinished(ksm, by)
 
 
-def _ending(ksm_id: UUID, by: Viewer) -> tuple[Ksm, str]:
+def _ending(ksm_id: UUID, by: Viewer, *, lock: bool = False) -> tuple[Ksm, str]:
     """BKM and village may register groups; a group that they do not accompany they do not end."""
-    reach.group_for(by, ksm_id, reach.REGISTER, lock=True)
+    reach.group_for(by, ksm_id, reach.REGISTER, lock=lock)
     return reach.group_for(by, ksm_id, reach.PROFILE)
 
 
 def _ending_problems(ksm: Ksm, on: date, reason: str, by: Viewer) -> list[Problem]:
-    joined = Member.objects.filter(ksm=ksm, left_on=None).aggregate(Max("joined_on"))["joined_on__max"]
-    known = [day for day in (_last_held(ksm), joined, last_term(ksm)) if day is not None]
-    return _problems(ksm, on, reason, comes_from=_LIVING, after=max(known, default=None)) + _unfinished(ksm, by)
+    after = _last_on_record(ksm, by)
+    return _problems(ksm, on, reason, comes_from=_LIVING, after=after) + _unfinished(ksm, by)
+
+
+def _last_on_record(ksm: Ksm, by: Viewer) -> date | None:
+    """The last day of anything the group did, agreed, was called or booked; None when there is nothing."""
+    took_part = InstitutionActivity.objects.filter(participations__ksm=ksm, withdrawn_at=None)
+    known = [
+        _last_held(ksm),
+        Member.objects.filter(ksm=ksm, left_on=None).aggregate(last=Max("joined_on"))["last"],
+        last_term(ksm),
+        Activity.objects.filter(ksm=ksm).aggregate(last=Max("on"))["last"],
+        Setting.objects.filter(ksm=ksm).aggregate(last=Max("effective_on"))["last"],
+        Fact.objects.filter(ksm=ksm).aggregate(last=Max("effective_on"))["last"],
+        Link.objects.filter(Q(ksm=ksm) | Q(other=ksm)).aggregate(last=Max("since"))["last"],
+        took_part.aggregate(last=Max("on"))["last"],
+        books.last_day(ksm.book, by=by) if ksm.book else None,
+    ]
+    return max((day for day in known if day is not None), default=None)
 
 
 def _problems(
@@ -133,7 +155,8 @@ def _unfinished(ksm: Ksm, by: Viewer) -> list[Problem]:
     held = books.held_in_all(ksm.book, clock.today(), by=by) if ksm.book else ""
     if held:
         hint = "Bagikan kas dan simpanan kepada anggota, lalu catat dalam rapat."
-        problems.append(Problem("ksm.masih-bersaldo", Where(key="buku"), held, "kas dan simpanan yang sudah nol", hint))
+        got = held if by.sees("buku", reach.place_of(ksm)) else "buku kelompok masih bersaldo"
+        problems.append(Problem("ksm.masih-bersaldo", Where(key="buku"), got, "kas dan simpanan yang sudah nol", hint))
     waiting = Meeting.objects.filter(ksm=ksm, state="menunggu-konfirmasi").count()
     if waiting:
         got = f"{waiting} rapat menunggu konfirmasi"
@@ -151,11 +174,11 @@ def _stand(ksm: Ksm, status: str, on: date, reason: str, by: Viewer, role: str, 
 
 def _end(ksm: Ksm, status: str, on: date, reason: str, by: Viewer, role: str, *, other: Ksm | None = None) -> None:
     event = _stand(ksm, status, on, reason, by, role, other=other)
-    _cancel_plans(ksm, on, f"kelompok {status}")
+    _cancel_plans(Meeting.objects.filter(ksm=ksm), f"kelompok {status}")
     close_offices(ksm, on)
     Member.objects.filter(ksm=ksm, left_on=None).update(left_on=on, left_reason=f"kelompok {status}", ended_id=event)
     PersonalData.objects.filter(member__ksm=ksm, erased_at=None).update(nik_cipher=None, nik_hash=None, phone="")
 
 
-def _cancel_plans(ksm: Ksm, on: date, why: str) -> None:
-    Meeting.objects.filter(ksm=ksm, state="direncanakan", planned_on__gte=on).update(state="batal", cancelled_why=why)
+def _cancel_plans(meetings: QuerySet[Meeting], why: str) -> None:
+    meetings.filter(state="direncanakan").update(state="batal", cancelled_why=why)

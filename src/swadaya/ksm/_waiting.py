@@ -20,7 +20,7 @@ def waiting_in_groups(*, by: Viewer) -> list[GroupWork]:
     A facilitator or verifier, who sees groups by region, has no work in them: the list is empty.
     """
     held = {grant.group for right in (reach.RECORD, reach.CONFIRM) for grant in by.holding(right) if grant.group}
-    found = [_work(ksm, by) for ksm in Ksm.objects.filter(public_id__in=_ids(held))[:_MOST]]
+    found = [_work(ksm, by) for ksm in Ksm.objects.filter(public_id__in=_ids(held)).order_by("id")[:_MOST]]
     return sorted(found, key=lambda one: one.name)
 
 
@@ -35,16 +35,18 @@ def _ids(groups: set[str]) -> list[UUID]:
     return found
 
 
+def _written_by(by: Viewer, waiting: list[Meeting]) -> set[int]:
+    """Meetings whose newest record is the viewer's: another officer confirms them."""
+    rows = Record.objects.filter(meeting__in=waiting).order_by("revision").values_list("meeting_id", "person_id")
+    return {meeting for meeting, person in dict(rows).items() if person == by.person_id}
+
+
 def _work(ksm: Ksm, by: Viewer) -> GroupWork:
     rows = list(
         Meeting.objects.filter(ksm=ksm, state__in=("direncanakan", "menunggu-konfirmasi")).order_by("planned_on")
     )
     waiting = [row for row in rows if row.state == "menunggu-konfirmasi"]
-    mine = {
-        record.meeting_id
-        for record in Record.objects.filter(meeting__in=waiting).order_by("revision")
-        if record.person_id == by.person_id
-    }
+    mine = _written_by(by, waiting)
     lines: dict[UUID, MeetingLine] = {line.id: line for line in meeting_lines(rows)}
     may_confirm = by.may(reach.CONFIRM, reach.place_of(ksm))
     return GroupWork(

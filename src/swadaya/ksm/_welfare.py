@@ -34,7 +34,7 @@ def register_welfare_body(
     Raises:
         OutOfSight, NotAllowed; Refused ``lembaga.ada``, ``lembaga.bkkks-ada``, ``lembaga.wilayah``, ``ksm.*``.
     """
-    role = require(by, reach.BODIES_RECORD, Place(region))
+    role = require(by, reach.WELFARE_RECORD, Place(region))
     one_at_a_time(region)
     name, legal_form = tidy(name), tidy(legal_form)
     problems = text(name, "nama", 160) + among(kind, WELFARE_KINDS, "jenis") + happened(founded_on, "berdiri")
@@ -73,7 +73,7 @@ def _body(by: Viewer, body_id: UUID) -> tuple[WelfareBody, str]:
     body = WelfareBody.objects.select_for_update().filter(public_id=body_id).first()
     if body is None:
         raise OutOfSight
-    return body, require(by, reach.BODIES_RECORD, Place(body.region))
+    return body, require(by, reach.WELFARE_RECORD, Place(body.region))
 
 
 def _ended(body: WelfareBody) -> list[Problem]:
@@ -130,7 +130,8 @@ def record_welfare_activity(
     """Write down what a welfare body did; the six main tasks are those of a BKKKS.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.*``, ``lembaga.tugas``, ``lembaga.sudah-bubar``.
+        OutOfSight, NotAllowed; Refused ``ksm.*``, ``lembaga.tugas``, ``lembaga.sudah-bubar``, ``lembaga.belum-ada``:
+        before it began.
     """
     body, role = _body(by, body_id)
     title = tidy(title)
@@ -142,6 +143,9 @@ def record_welfare_activity(
             problems += among(task, BODY_TASKS, "tugas")
     if body.ended_on is not None and on > body.ended_on:
         problems += _ended(body)
+    if body.founded_on is not None and on < body.founded_on:
+        expected = f"tidak sebelum lembaga berdiri, {body.founded_on.isoformat()}"
+        problems.append(Problem("lembaga.belum-ada", Where(key="tanggal"), on.isoformat(), expected))
     refuse_if(problems)
     after = {"tanggal": on.isoformat(), "tugas": sorted(set(tasks))}
     at = event(by, body.region, "lembaga.kegiatan-sosial", "lembaga", str(body_id), title, role, after=after)

@@ -69,4 +69,4 @@ def welfare_body(body_id: UUID, *, by: Viewer) -> WelfarePage:
         for one in row.activities.order_by("-on", "-id")
     )
     by_task = {task: sum(task in one.tasks for one in done) for task in BODY_TASKS} if row.kind == "BKKKS" else {}
-    return WelfarePage(_info(row, len(done)), done, by_task, by.may(reach.BODIES_RECORD, Place(row.region)))
+    return WelfarePage(_info(row, len(done)), done, by_task, by.may(reach.WELFARE_RECORD, Place(row.region)))

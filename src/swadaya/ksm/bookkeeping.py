@@ -6,35 +6,66 @@ meeting counted and wrote is corrected in the meeting alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import transaction
+
 from swadaya.accounts.access import Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import Refused, refuse_if
-from swadaya.ledger import selectors, services
+from swadaya.ledger import reading, selectors, services
 from swadaya.ledger.counts import count_problems
 from swadaya.ledger.journal import BookState, Journal, Posting, batch_problems, mirror
 from swadaya.ledger.reading import CutoffSheet, FileJournals, located
 from swadaya.ledger.selectors import BookInfo, JournalPage
 from swadaya.ledger.writing import Count
 
-from . import books, unit_books
+from . import books, reach, unit_books
 
 _OF_MEETINGS = ("pertemuan", "ganti")
 _Done = TypeVar("_Done")
 Placed = Iterable[tuple[int, Posting]]
 
 
+def is_of_group(book: BookInfo) -> bool:
+    """Whether it is the book of a group, whose parties are people; parties of a unit are groups."""
+    return book.kind == books.OWNER
+
+
+def knows_names(book: BookInfo, *, by: Viewer) -> bool:
+    """Whether the viewer may know whom the ids of a book stand for: groups everybody, members by a right."""
+    return not is_of_group(book) or by.may(reach.SEE_MEMBERS, Place(book.region, book.group))
+
+
 def parties_of(book: BookInfo, *, by: Viewer) -> Mapping[str, str]:
-    """Whom lines of a book may name: id -> name. For those who may know names."""
-    if book.kind == books.OWNER:
-        return books.members_of(book.id, by=by)
-    return unit_books.groups_of(book.region, by=by)
+    """Whom lines of a book may name: id -> name, or the number alone for those who may not know names."""
+    if not is_of_group(book):
+        return unit_books.groups_of(book.region)
+    known = books.members_of(book.id, by=by)
+    return known if knows_names(book, by=by) else {party: f"Anggota nomor {party}" for party in known}
+
+
+def names_of(book: BookInfo, *, by: Viewer, also: str = "") -> Mapping[str, str]:
+    """Id -> name of those whom lines of a book do name; nothing for those who may not know names.
+
+    Args:
+        also: one more id, which no line need name.
+    """
+    if not knows_names(book, by=by):
+        return {}
+    if is_of_group(book):
+        return selectors.party_names(book.id, by=by)
+    return unit_books.groups_of(book.region, among={*selectors.parties(book.id, by=by), also})
+
+
+def cards_of(book: BookInfo, names: Mapping[str, str], *, by: Viewer) -> Mapping[str, str]:
+    """Of these names those that lines of the book name: whose cards hold anything."""
+    return {party: names[party] for party in selectors.parties(book.id, by=by) if party in names}
 
 
 def cutoff_problems(book: BookInfo, sheet: CutoffSheet, *, on: date, source: str, by: Viewer) -> list[Problem]:
@@ -74,17 +105,28 @@ def import_problems(book: BookInfo, file: FileJournals, *, by: Viewer) -> list[P
     return _of_the_file(book, file, tried.problems, by)
 
 
-def import_journals(book: BookInfo, file: FileJournals, *, key: UUID, by: Viewer) -> None:
+def booked_before(book: BookInfo, file: FileJournals, *, by: Viewer) -> Problem | None:
+    """``impor.sudah-dibukukan`` where a file with the same journals has been posted before. Raises OutOfSight."""
+    before = selectors.imported_before(book.id, file.journals, by=by)
+    return reading.booked_before(*before) if before else None
+
+
+@transaction.atomic
+def import_journals(book: BookInfo, file: FileJournals, *, key: UUID, by: Viewer, again: bool = False) -> None:
     """Post the journals of a file, all or none.
 
+    Args:
+        again: somebody has confirmed that a file which was posted before is to be posted once more.
+
     Raises:
-        OutOfSight, NotAllowed; Refused with every problem, at its row.
+        OutOfSight, NotAllowed; Refused with every problem, at its row, or ``impor.sudah-dibukukan``.
     """
     require(by, services.POST, Place(book.region, book.group))
+    books.hold(book.owner)
     if len(file.problems) or _strangers(book, file.placed, by) or _counted_in(book, file, by):
         raise Refused(import_problems(book, file, by=by))
     _refusing(
-        lambda: services.import_journals(by=by, book_id=book.id, key=key, file=file),
+        lambda: services.import_journals(by=by, book_id=book.id, key=key, file=file, again=again),
         lambda found: _of_the_file(book, file, found, by),
     )
 
@@ -94,6 +136,7 @@ def _of_the_file(book: BookInfo, file: FileJournals, found: Iterable[Problem], b
     return sorted(everything, key=lambda one: one.where.row or 0)
 
 
+@transaction.atomic
 def post_journal(book: BookInfo, journal: Journal, *, key: UUID, by: Viewer, rows: Sequence[int]) -> int:
     """Post one journal written by hand and return its number. ``rows``: which line of the form each posting is.
 
@@ -101,6 +144,7 @@ def post_journal(book: BookInfo, journal: Journal, *, key: UUID, by: Viewer, row
         OutOfSight, NotAllowed; Refused with every problem, at its line; Unusable ``buku.kunci-lain``.
     """
     require(by, services.POST, Place(book.region, book.group))
+    books.hold(book.owner)
     placed = list(zip(rows, journal.postings, strict=True))
 
     def said(found: Iterable[Problem]) -> list[Problem]:
@@ -113,14 +157,16 @@ def post_journal(book: BookInfo, journal: Journal, *, key: UUID, by: Viewer, row
     return posted.first_seq
 
 
-def meeting_of(book: BookInfo, page: JournalPage) -> int | None:
-    """Number of the meeting that wrote a journal, or took it back; None when none did."""
+def meeting_of(book: BookInfo, page: JournalPage) -> tuple[bool, int | None]:
+    """Whether a meeting wrote a journal or took it back, and the number of that meeting, where it is found."""
     if page.info.verb not in _OF_MEETINGS:
-        return None
-    reversed_seq = page.info.journal.reverses
-    return books.meeting_of(book.id, page.info.seq) or (books.meeting_of(book.id, reversed_seq) if reversed_seq else 0)
+        return False, None
+    seqs = (page.info.seq, page.info.journal.reverses)
+    numbers = (books.meeting_of(book.id, seq) for seq in seqs if seq is not None)
+    return True, next((number for number in numbers if number is not None), None)
 
 
+@transaction.atomic
 def take_back(book: BookInfo, seq: int, *, on: date, reason: str, key: UUID, by: Viewer) -> int:
     """Reverse a journal that no meeting wrote; the number of its mirror.
 
@@ -128,15 +174,17 @@ def take_back(book: BookInfo, seq: int, *, on: date, reason: str, key: UUID, by:
         OutOfSight, NotAllowed; Refused ``jurnal.milik-rapat``, ``kas.sudah-dihitung`` and those of the ledger.
     """
     require(by, services.REVERSE, Place(book.region, book.group))
+    books.hold(book.owner)
     page = selectors.journal(book.id, seq, by=by)
-    meeting = meeting_of(book, page)
-    if meeting is not None:
-        expected = "perbaikan catatan rapatnya"
-        refuse_if([Problem("jurnal.milik-rapat", Where(key=f"nomor {seq}"), f"jurnal rapat ke-{meeting}", expected)])
+    of_a_meeting, number = meeting_of(book, page)
+    if of_a_meeting:
+        got = "jurnal rapat" if number is None else f"jurnal rapat ke-{number}"
+        refuse_if([Problem("jurnal.milik-rapat", Where(key=f"nomor {seq}"), got, "perbaikan catatan rapatnya")])
     refuse_if(_counted(book, (mirror(page.info.journal, seq=seq, on=on, reason=reason),), by))
     return services.reverse(by=by, book_id=book.id, key=key, seq=seq, reason=reason, on=on).first_seq
 
 
+@transaction.atomic
 def book_difference(book: BookInfo, count: Count, *, reason: str, key: UUID, by: Viewer) -> int:
     """Book what the cash box holds more or less than the book says, and return the number of the journal.
 
@@ -144,7 +192,8 @@ def book_difference(book: BookInfo, count: Count, *, reason: str, key: UUID, by:
         OutOfSight, NotAllowed; Refused ``kas.sudah-dihitung``, ``kas.cocok`` and those of the ledger.
     """
     require(by, services.POST, Place(book.region, book.group))
-    counted_on = selectors.last_count(book.id, by=by)
+    books.hold(book.owner)
+    counted_on = books.last_count(book.id, by=by)
     if counted_on is not None and count.on <= counted_on:
         expected = f"tanggal sesudah {counted_on.isoformat()}, sebab kas hari itu sudah dihitung"
         refuse_if([Problem("kas.sudah-dihitung", Where(column="tanggal"), count.on.isoformat(), expected)])
@@ -155,8 +204,15 @@ def book_difference(book: BookInfo, count: Count, *, reason: str, key: UUID, by:
 
 
 def _located(book: BookInfo, found: Iterable[Problem], placed: Placed, by: Viewer) -> list[Problem]:
-    accounts = selectors.accounts(book.id, by=by)
-    return located(found, placed, accounts, parties=parties_of(book, by=by).keys())
+    lines = list(placed)
+    return located(found, lines, selectors.accounts(book.id, by=by), parties=_known(book, lines, by))
+
+
+def _known(book: BookInfo, placed: Placed, by: Viewer) -> Collection[str]:
+    """Of those whom lines name, the ones that the book knows."""
+    if is_of_group(book):
+        return books.members_of(book.id, by=by).keys()
+    return unit_books.groups_of(book.region, among={line.party for _, line in placed}).keys()
 
 
 def _strangers(book: BookInfo, placed: Placed, by: Viewer) -> list[Problem]:
@@ -181,7 +237,7 @@ def _counted(
     book: BookInfo, journals: Sequence[Journal], by: Viewer, rows: Sequence[int] | None = None
 ) -> list[Problem]:
     accounts = selectors.accounts(book.id, by=by)
-    return count_problems(journals, accounts, selectors.last_count(book.id, by=by), rows=rows)
+    return count_problems(journals, accounts, books.last_count(book.id, by=by), rows=rows)
 
 
 def _refusing(act: Callable[[], _Done], said: Callable[[Iterable[Problem]], list[Problem]]) -> _Done:

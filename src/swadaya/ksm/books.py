@@ -1,4 +1,4 @@
-"""The group's book. This module alone speaks to the ledger."""
+"""What meetings do with the book of their group: post, take back, ask what is held and when it was last counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Max
 
 from swadaya.accounts.access import Viewer
 from swadaya.core import clock, keys
@@ -59,6 +61,22 @@ def savings(book_id: int, account: str, *, by: Viewer) -> dict[tuple[int, str], 
     """(member, kind of saving) -> what they hold now."""
     found = ledger.party_balances(book_id, by=_inner(by))
     return {(int(party), part): amount for (code, party, part), amount in found.items() if code == account}
+
+
+def last_day(book_id: int, *, by: Viewer) -> date | None:
+    """The last day a journal is dated; None when there is none."""
+    return ledger.last_day(book_id, by=_inner(by))
+
+
+def last_count(book_id: int, *, by: Viewer) -> date | None:
+    """The last day on which a meeting counted the cash, also one at which no money moved. Raises OutOfSight."""
+    met = Record.objects.filter(book=book_id).aggregate(last=Max("held_on"))["last"]
+    return max(filter(None, (met, ledger.last_count(book_id, by=by))), default=None)
+
+
+def hold(owner: str) -> None:
+    """Let no meeting of the group that owns a book be recorded until this transaction ends."""
+    list(Ksm.objects.select_for_update(no_key=True).filter(public_id=owner).values("id"))
 
 
 def cash_account(day: date) -> str:

@@ -34,12 +34,12 @@ class Units:
             row = UnitPengelola.objects.filter(public_id=UUID(group)).first()
         except ValueError:
             return None
-        return GroupPlace(str(row.public_id), row.region, row.name) if row else None
+        return GroupPlace(str(row.public_id), row.region, row.name, "unit") if row else None
 
     def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
         found = selectors.units_in(region, by=system("undangan"))
         wanted = [line for line in found if text.strip().casefold() in line.name.casefold()]
-        return [GroupPlace(str(line.id), line.region, line.name) for line in wanted[:limit]]
+        return [GroupPlace(str(line.id), line.region, line.name, "unit") for line in wanted[:limit]]
 
 
 GROUPS = Groups()

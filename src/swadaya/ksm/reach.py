@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from swadaya.accounts.access import OutOfSight, Place, Viewer, require
+from swadaya.accounts.access import OutOfSight, Place, Viewer, require, waiting
 from swadaya.core import clock, codes
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.wilayah import selectors as wilayah
@@ -20,7 +20,7 @@ VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS = (
     "ksm.lihat", "ksm.lihat-anggota", "ksm.daftar", "ksm.profil", "ksm.anggota",
 )  # fmt: skip
 RECORD, CONFIRM, CORRECT, NIK, ERASE = "ksm.catat", "ksm.tutup-rapat", "ksm.koreksi", "ksm.nik", "ksm.hapus-data"
-BODIES_VIEW, BODIES_RECORD = "lembaga.lihat", "lembaga.catat"
+BODIES_VIEW, BODIES_RECORD, WELFARE_RECORD = "lembaga.lihat", "lembaga.catat", "lembaga.catat-sosial"
 RIGHTS = (VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS, RECORD, CONFIRM, CORRECT, NIK, ERASE)
 
 
@@ -36,6 +36,21 @@ def group_for(by: Viewer, ksm_id: UUID, right: str = VIEW, *, lock: bool = False
     if ksm is None:
         raise OutOfSight
     return ksm, require(by, right, place_of(ksm))
+
+
+def require_somewhere(by: Viewer, right: str) -> None:
+    """Raise unless the viewer holds a right at some place; at which, is asked of each thing they do.
+
+    Raises OutOfSight, NotAllowed.
+    """
+    if by.trusted or by.holding(right):
+        return
+    room = right.partition(".")[0]
+    places = [Place(grant.region, grant.group) for grant in by.held]
+    near = next((place for place in places if by.sees(room, place) or waiting(by, right, place)), None)
+    if near is None:
+        raise OutOfSight
+    require(by, right, near)
 
 
 def member_for(by: Viewer, member_id: int, right: str, *, lock: bool = False) -> tuple[Member, Ksm, str]:

@@ -6,25 +6,26 @@ only who holds a role in the unit itself writes in it. Its parties are the group
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer
+from swadaya.core import clock
 from swadaya.core.refusal import refuse_if
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import services
+from swadaya.wilayah.ranges import code_range
 
-from . import selectors
 from ._typed import not_future
-from .models import UnitPengelola
+from .models import Fact, Ksm, UnitPengelola
 from .values import UNIT_KINDS
 
 OWNER = "unit-pengelola"
-MOST_PARTIES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _is_id(written: str) -> bool:
 
 @transaction.atomic
 def open_book(unit_id: UUID, *, key: UUID, opened_on: date, by: Viewer) -> int:
-    """Open the book of a unit, on the newest chart for units.
+    """Open the book of a unit, on the newest chart for units that is in force on ``opened_on``.
 
     Args:
         opened_on: the first day that can be posted to.
@@ -90,7 +91,17 @@ def open_book(unit_id: UUID, *, key: UUID, opened_on: date, by: Viewer) -> int:
     )  # fmt: skip
 
 
-def groups_of(region: str, *, by: Viewer) -> Mapping[str, str]:
-    """Whom lines of a unit's book may name: each group of its region -> its name, which the public knows too."""
-    found = selectors.groups_in(region, by=replace(by, trusted=True), limit=MOST_PARTIES)
-    return {str(line.id): line.name for line in found}
+def groups_of(region: str, *, among: Collection[str] | None = None) -> Mapping[str, str]:
+    """Whom lines of a unit's book may name: each group of its region -> its name, which the public knows too.
+
+    Args:
+        among: only these; an id that is none is passed over.
+    """
+    low, high = code_range(region)
+    rows = Ksm.objects.filter(desa__gte=low, desa__lt=high)
+    if among is not None:
+        rows = rows.filter(public_id__in=[UUID(one) for one in among if _is_id(one)])
+    names = Fact.objects.filter(ksm=OuterRef("pk"), kind="nama", effective_on__lte=clock.today())
+    called = Subquery(names.order_by("-effective_on", "-id").values("value")[:1])
+    found = rows.annotate(called=called).order_by("called", "id").values_list("public_id", "called")
+    return {str(group): name or "" for group, name in found}

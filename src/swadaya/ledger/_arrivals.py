@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
-from swadaya.accounts.access import Viewer
+from swadaya.accounts.access import OutOfSight, Viewer, require
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Problems, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Refused, refuse_if
 
 from . import chain, charts, writing
-from ._acting import POST, locked
+from ._acting import POST, locked, place_of
 from ._posting import Posted, done_before, floor_problems, post_batch, state_of
 from .journal import Journal, Posting, batch_problems
-from .models import Batch
-from .reading import FileJournals
+from .models import Batch, Book
+from .reading import FileJournals, booked_before
 from .writing import Count
 
 
@@ -61,7 +62,6 @@ def book_cash_difference(
         return post_batch(by=by, book_id=book_id, key=key, journals=(journal,), count=count, verb="selisih-kas")
 
 
-@transaction.atomic
 def load_cutoff(
     *, by: Viewer, book_id: int, key: UUID, on: date, postings: Sequence[Posting], source: str, dry_run: bool = False
 ) -> Trial:
@@ -72,65 +72,82 @@ def load_cutoff(
         source: which sheet, such as its number or date.
 
     Returns:
-        Trial: the one journal; with ``dry_run`` also its problems, and nothing is written.
+        Trial: the one journal; with ``dry_run`` also its problems, and nothing is written or locked.
 
     Raises:
         OutOfSight, NotAllowed; Refused, with ``pembukaan.sudah-berisi`` once anything is posted.
     """
-    book, _ = locked(by, book_id, POST)
     journal = Journal(on, "Saldo pembukaan", tuple(postings), source, "pembukaan")
-    payload = chain.payload(str(book.key), "pembukaan", (journal,))
-    if not dry_run and done_before(book, key, payload):
-        return Trial((journal,), Problems())
+    if dry_run:
+        return Trial((journal,), Problems(_cutoff_problems(_looked_at(by, book_id), journal)))
+    with transaction.atomic():
+        book, _ = locked(by, book_id, POST)
+        if not done_before(book, key, chain.payload(str(book.key), "pembukaan", (journal,))):
+            refuse_if(_cutoff_problems(book, journal))
+            post_batch(by=by, book_id=book_id, key=key, journals=(journal,), verb="pembukaan")
+    return Trial((journal,), Problems())
+
+
+def _cutoff_problems(book: Book, journal: Journal) -> list[Problem]:
     state = state_of(book)
     found = batch_problems((journal,), state)
     if book.last_seq:
         got, expected = f"sudah ada {grouped(book.last_seq)} jurnal", "buku yang belum berisi"
         found.insert(0, Problem("pembukaan.sudah-berisi", Where(key=book.title), got, expected))
-    found = found or floor_problems(book, (journal,), state, None)
-    if not dry_run:
-        if found:
-            raise Refused(found)
-        post_batch(by=by, book_id=book_id, key=key, journals=(journal,), verb="pembukaan")
-    return Trial((journal,), Problems(found))
+    return found or floor_problems(book, (journal,), state, None)
 
 
-@transaction.atomic
-def import_journals(*, by: Viewer, book_id: int, key: UUID, file: FileJournals, dry_run: bool = False) -> Trial:
+def import_journals(
+    *, by: Viewer, book_id: int, key: UUID, file: FileJournals, dry_run: bool = False, again: bool = False
+) -> Trial:
     """Post the journals of a file: all of them or none.
 
+    Args:
+        again: post them although a file with the same journals has been posted before.
+
     Returns:
-        Trial: with ``dry_run`` every problem of the file and of the books, and nothing is written.
+        Trial: with ``dry_run`` every problem of the file and of the books, and nothing is written or locked.
 
     Raises:
-        OutOfSight, NotAllowed; Refused with every problem found.
+        OutOfSight, NotAllowed; Refused with every problem found, or ``impor.sudah-dibukukan``.
     """
-    book, _ = locked(by, book_id, POST)
-    payload = chain.payload(str(book.key), "impor", file.journals)
-    if not dry_run and not file.problems.errors and done_before(book, key, payload):
-        return Trial(file.journals, Problems())
+    if dry_run:
+        return Trial(file.journals, _file_problems(_looked_at(by, book_id), file))
+    with transaction.atomic():
+        book, _ = locked(by, book_id, POST)
+        payload = chain.payload(str(book.key), "impor", file.journals)
+        if file.problems.errors or not done_before(book, key, payload):
+            everything = _file_problems(book, file)
+            refuse_if(everything if everything.errors else ())
+            before = None if again else writing.import_like(book.id, payload)
+            refuse_if([] if before is None else [booked_before(*before)])
+            post_batch(by=by, book_id=book_id, key=key, journals=file.journals, verb="impor")
+    return Trial(file.journals, Problems())
+
+
+def _file_problems(book: Book, file: FileJournals) -> Problems:
     state = state_of(book)
-    unread = {problem.where.row for problem in file.problems}
-    found = [
-        problem
-        for problem in batch_problems(file.journals, state, rows=file.rows)
-        if not (unread and problem.where.row in _rows_read_badly(file, unread))
-    ]
+    bad = _rows_read_badly(file.rows, {problem.where.row for problem in file.problems})
+    judged = batch_problems(file.journals, state, rows=file.rows)
+    found = [problem for problem in judged if problem.where.row not in bad]
     if not found and not file.problems.errors:
         found = floor_problems(book, file.journals, state, None)
-    everything = Problems([*file.problems, *found])
-    if not dry_run:
-        if everything.errors:
-            raise Refused(everything)
-        post_batch(by=by, book_id=book_id, key=key, journals=file.journals, verb="impor")
-    return Trial(file.journals, everything)
+    return Problems([*file.problems, *found])
 
 
-def _rows_read_badly(file: FileJournals, unread: set[int | None]) -> set[int]:
-    """First rows of journals of which a row could not be read: what else they lack follows from that."""
-    ends = (*file.rows[1:], 1 << 31)
-    return {
-        start
-        for start, end in zip(file.rows, ends, strict=True)
-        if any(row is not None and start <= row < end for row in unread)
-    }
+def _rows_read_badly(starts: Sequence[int], unread: Collection[int | None]) -> set[int]:
+    """First rows of journals of which a row could not be read: what else they lack follows from that.
+
+    >>> sorted(_rows_read_badly((2, 4, 9), {3, 9, 12, None}))
+    [2, 9]
+    """
+    return {starts[bisect_right(starts, row) - 1] for row in unread if row is not None and row >= starts[0]}
+
+
+def _looked_at(by: Viewer, book_id: int) -> Book:
+    """The book for a trial, which waits for nobody and keeps nobody waiting: posting judges anew, under the lock."""
+    book = Book.objects.filter(pk=book_id).first()
+    if book is None:
+        raise OutOfSight
+    require(by, POST, place_of(book))
+    return book

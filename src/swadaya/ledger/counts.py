@@ -1,4 +1,4 @@
-"""Cash that was counted stays as it was counted: what is dated up to the count may not move it any more."""
+"""Cash that a meeting counted stays as it was counted: what is dated up to the count may not move it any more."""
 
 from __future__ import annotations
 

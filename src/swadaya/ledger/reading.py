@@ -31,6 +31,7 @@ MOST_ROWS = 50_000
 _JOURNAL = ("nomor", "tanggal", "uraian", "akun", "debit", "kredit")
 _CUTOFF = ("akun", "debit", "kredit")
 _MONEY = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,0+)?", re.ASCII | re.IGNORECASE)
+_LONGEST = 60  # signs of an amount, points and leading noughts included
 _DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 
 Cells = Mapping[str, Any]
@@ -156,19 +157,28 @@ def located(
     return [*(problem for problem in found if problem.code not in _COLUMNS), *at_rows]
 
 
+def booked_before(first: int, last: int) -> Problem:
+    """A file with the same journals has been posted as the numbers ``first`` to ``last``."""
+    numbers = grouped(first) if first == last else f"{grouped(first)}–{grouped(last)}"
+    got = f"berkas ini sudah dibukukan sebagai jurnal nomor {numbers}"
+    return Problem("impor.sudah-dibukukan", Where(key="berkas"), got, "berkas yang belum dibukukan")
+
+
 def rupiah(cell: object) -> Rupiah | None:
     """Whole Rupiah as people write them; 0 for an empty cell, None for anything else.
 
     >>> rupiah("Rp 1.500.000"), rupiah("1500000,00"), rupiah(""), rupiah("1,500"), rupiah("-5")
     (1500000, 1500000, 0, None, None)
+    >>> rupiah(1500.0), rupiah(float("inf")), rupiah(float("nan")), rupiah("9" * 5000)
+    (1500, None, None, None)
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return int(cell) if cell >= 0 and cell == int(cell) and cell <= LARGEST else None
+        return int(cell) if 0 <= cell <= LARGEST and cell == int(cell) else None
     text = str(cell or "").strip()
     if text in ("", "-"):
         return 0
     match = _MONEY.fullmatch(text)
-    if match is None:
+    if match is None or len(match[1]) > _LONGEST:
         return None
     amount = int(match[1].replace(".", ""))
     return amount if amount <= LARGEST else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.db.models import Max
 from swadaya.accounts.access import OutOfSight, Viewer
 from swadaya.accounts.scope import visible_to
 
-from . import statements, writing
+from . import chain, statements, writing
 from .charts import Account
 from .journal import Journal, Posting
 from .models import Batch, Book, PartyName
@@ -201,7 +201,7 @@ def cash_flow(book_id: int, until: Cut, since: date, *, by: Viewer) -> statement
 
 
 def _before(until: Cut, since: date) -> Cut:
-    return Cut(since - timedelta(days=1), until.seq)
+    return Cut(writing.day_before(since), until.seq)
 
 
 def register(book_id: int, account: str, until: Cut, since: date | None = None, *, by: Viewer) -> statements.Register:
@@ -269,6 +269,26 @@ def party_balances(book_id: int, *, by: Viewer, until: Cut | None = None) -> dic
         }
 
 
+def parties(book_id: int, *, by: Viewer) -> list[str]:
+    """Whom lines of the book name, also where nothing is left. Raises OutOfSight."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT party FROM ledger_partybalance WHERE book_id = %s ORDER BY party",
+            [book(book_id, by=by).id],
+        )
+        return [party for (party,) in cursor.fetchall()]
+
+
+def imported_before(book_id: int, journals: Sequence[Journal], *, by: Viewer) -> tuple[int, int] | None:
+    """First and last number of the journals that a file with the same content wrote; None: no such file was posted.
+
+    Raises:
+        OutOfSight
+    """
+    found = book(book_id, by=by)
+    return writing.import_like(found.id, chain.payload(str(found.key), "impor", journals))
+
+
 def party_names(book_id: int, *, by: Viewer) -> dict[str, str]:
     """Id -> name, of parties not forgotten. Raises OutOfSight."""
     rows = PartyName.objects.filter(book_id=book(book_id, by=by).id)
@@ -286,6 +306,13 @@ def journals(
 def journals_in_order(book_id: int, *, by: Viewer, after: int = 0, limit: int = 1000) -> list[JournalInfo]:
     """Journals with their lines in the order of their numbers, from the one after ``after``. Raises OutOfSight."""
     return _journals(book(book_id, by=by).id, "j.seq > %(edge)s", after, limit, "", newest=False)
+
+
+def last_day(book_id: int, *, by: Viewer) -> date | None:
+    """The last day a journal is dated; None when there is none. Raises OutOfSight."""
+    rows = JournalRow.objects.filter(book_id=book(book_id, by=by).id)
+    found: date | None = rows.aggregate(last=Max("effective_on"))["last"]
+    return found
 
 
 def journal(book_id: int, seq: int, *, by: Viewer) -> JournalPage:

@@ -134,13 +134,18 @@ def cutoff_template(accounts: Sequence[Account], parties: Mapping[str, str]) -> 
     return Table("Saldo awal", _CUTOFF, tuple(rows))
 
 
-def journal_template(day: str, cash: str, other: str) -> Table:
-    """A file of journals to be filled in, with one journal of two lines for an example."""
+def journal_template() -> Table:
+    """A file of journals to be filled in: the header alone, for whatever stands below it is booked."""
+    return Table("Jurnal", _JOURNALS, ())
+
+
+def journal_example(day: str, cash: str, other: str) -> Table:
+    """One journal of two lines as it is to be written, beside a template."""
     rows = (
-        (1, day, "BK-1", "Contoh: beli buku; hapus baris ini", other, 18000, "", "", ""),
+        (1, day, "BK-1", "Beli buku", other, 18000, "", "", ""),
         (1, "", "", "", cash, "", 18000, "", ""),
     )
-    return Table("Jurnal", _JOURNALS, rows)
+    return Table("Contoh", _JOURNALS, rows)
 
 
 def account_list(listed: Sequence[Account]) -> Table:

@@ -30,7 +30,8 @@ class Count:
 def accounts_and_names(book_id: int) -> tuple[dict[str, Account], list[str]]:
     """The book's accounts by code, and the names of its parties.
 
-    Plain SQL here and below, two questions in one sending: every batch asks them.
+    Plain SQL here and below, two questions in one sending: every batch asks them. That rests on values bound by the
+    client (psycopg's default): bound by the server, a sending may hold one question only.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -73,6 +74,20 @@ def batch_with_key(key: str) -> Written | None:
     return Written(row[0], bytes(row[1]), *row[2:]) if row else None
 
 
+def import_like(book_id: int, payload: bytes) -> tuple[int, int] | None:
+    """First and last number of the newest batch that a file with the same journals has written in this book."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT first_seq, last_seq FROM ledger_batch WHERE book_id = %s AND verb = 'impor' AND payload_hash = %s
+            ORDER BY first_seq DESC LIMIT 1
+            """,
+            [book_id, payload],
+        )
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
 def held_journals(book_id: int, numbers: Sequence[int]) -> dict[int, Held]:
     """The journals with these numbers, with their lines and who reversed them."""
     if not numbers:
@@ -102,7 +117,7 @@ def amounts_held(
     book_id: int, since: date, parties: Sequence[str] = ()
 ) -> tuple[dict[DayKey, int], dict[PartyKey, int]]:
     """Change of cash a day from ``since``, everything before as one sum on the day before; and balances of parties."""
-    before = since - timedelta(days=1)
+    before = day_before(since)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -113,8 +128,13 @@ def amounts_held(
             [before, book_id, book_id, list(parties)],
         )
         cash = {(account, day): amount for account, day, amount in cursor.fetchall()}
-        cursor.nextset()
+        cursor.nextset()  # bound by the client, as above
         return cash, {(account, party, part): amount for account, party, part, amount in cursor.fetchall()}
+
+
+def day_before(day: date) -> date:
+    """The day before; of the first day that there is, that day itself: no book can reach it."""
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def cash_on(book_id: int, day: date) -> int:
@@ -195,7 +215,9 @@ def _numbers(values: Iterable[int | None]) -> str:
 
 def _texts(values: Iterable[object]) -> str:
     """The text of a PostgreSQL array; for the many short values of a batch much faster than adapting each."""
-    apart = "\x1f".join(map(str, values))
+    listed = list(map(str, values))
+    apart = "\x1f".join(listed)
+    assert apart.count("\x1f") == len(listed) - 1, "a value holds the sign that parts values"
     return '{"' + apart.replace("\\", "\\\\").replace('"', '\\"').replace("\x1f", '","') + '"}'
 
 

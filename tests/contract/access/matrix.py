@@ -20,8 +20,8 @@ class Way:
     signed in, and only about themselves. ``benda``: an object; ``right`` at ``place`` is needed (of several any will
     do), ``<room>.lihat`` there makes it exist. ``rooms``: where it is not the right's own room that shows it.
     ``whole``: it also exists for whoever sees a part of its region. ``invites``: the viewer's role must be one that may
-    give that role ("*": any). ``anywhere``: a list; the right at any place opens it. ``group``: it is a
-    group's own, and a role in the group inside sees it.
+    give that role ("*": any). ``anywhere``: a list; the right at any place opens it, and whoever sees its ``rooms`` at
+    any place is told that they may not. ``group``: it is a group's own, and a role in the group inside sees it.
     """
 
     kind: Kind
@@ -309,12 +309,12 @@ MATRIX: dict[str, tuple[Way, ...]] = {
     "ksm-desa-jadi-ksm": _both_of_village("lembaga.catat", _listed),
     "ksm-sosial": (_see("lembaga.lihat", lambda _side: {}, anywhere=True),),
     "ksm-sosial-wilayah": (_see("lembaga.lihat", lambda side: {"kode": side.desa[:2]}, anywhere=True),),
-    "ksm-sosial-baru": (_see("lembaga.catat", lambda _side: {}, anywhere=True),),
-    "ksm-sosial-impor": (_see("lembaga.catat", lambda _side: {}, anywhere=True),),
+    "ksm-sosial-baru": (_see("lembaga.catat-sosial", lambda _side: {}, anywhere=True, rooms=("lembaga",)),),
+    "ksm-sosial-impor": (_see("lembaga.catat-sosial", lambda _side: {}, anywhere=True, rooms=("lembaga",)),),
     "ksm-sosial-satu": (_see("lembaga.lihat", _welfare),),
-    "ksm-sosial-kegiatan": _both_of_village("lembaga.catat", _welfare),
-    "ksm-sosial-ubah": _both_of_village("lembaga.catat", _welfare),
-    "ksm-sosial-bubar": _both_of_village("lembaga.catat", _welfare),
+    "ksm-sosial-kegiatan": _both_of_village("lembaga.catat-sosial", _welfare),
+    "ksm-sosial-ubah": _both_of_village("lembaga.catat-sosial", _welfare),
+    "ksm-sosial-bubar": _both_of_village("lembaga.catat-sosial", _welfare),
     "ksm-satu": (_see("ksm.lihat", _ksm, group=True),),
     "ksm-profil": _both("ksm.profil", _ksm),
     "ksm-kegiatan": _both("ksm.profil", _ksm),
@@ -338,7 +338,6 @@ MATRIX: dict[str, tuple[Way, ...]] = {
     "ksm-anggota-impor": _both("ksm.anggota", _ksm),
     "ksm-anggota-satu": (_see("ksm.lihat-anggota", _member, group=True),),
     "ksm-anggota-keluar": _both("ksm.anggota", _member),
-    "ksm-anggota-jabatan": _both("ksm.profil", _member),
     "ksm-anggota-ubah": _both("ksm.anggota", _member),
     "ksm-anggota-akun": _both("ksm.anggota", _member),
     "ksm-anggota-setuju": _both("ksm.anggota", _member),

@@ -71,7 +71,7 @@ def wanted(way: Way, role: roles.Role, side: str, world: World) -> int:
     rooms = way.rooms or {right.partition(".")[0] for right in rights if right != "siklus.terbit" or len(rights) == 1}
     seen = any(f"{room}.lihat" in role.rights for room in rooms)
     if way.anywhere:
-        return 200 if rights & role.rights else 404
+        return 200 if rights & role.rights else 403 if way.rooms and seen else 404
     if region is None and not (way.group and side == "dalam"):
         return 404
     around = region is None or place.startswith(region)

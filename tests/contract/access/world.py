@@ -32,7 +32,7 @@ from swadaya.pendataan.values import Decree, Said, Signer
 
 MARK = "Xqzluarwati"
 YEAR = 2022
-SMALLEST = ("kelompok", "desa", "kecamatan", "kabkota", "provinsi", "nasional")
+SMALLEST = ("unit", "kelompok", "desa", "kecamatan", "kabkota", "provinsi", "nasional")
 WIDTHS = {"desa": 10, "kecamatan": 6, "kabkota": 4, "provinsi": 2, "nasional": 0}
 GROUP = "kelompok-uji"
 
@@ -79,7 +79,7 @@ class World:
 def region_of(role: roles.Role, desa: str) -> str | None:
     """Where a role is given in this world: its smallest scope around the village; None: to a group."""
     scope = next(scope for scope in SMALLEST if scope in role.scopes)
-    return None if scope == "kelompok" else desa[: WIDTHS[scope]]
+    return None if scope in roles.GROUPS else desa[: WIDTHS[scope]]
 
 
 def person_with(role: roles.Role, desa: str, *, username: str, group: str = GROUP) -> Person:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,32 @@ def test_journals_are_tried_and_then_booked(group, ledger, file):
     assert last(group) == 1
     code, out, _ = ledger("export", "--book", group.book, "--format", "csv")
     assert code == 0 and "Titipan" in out
+
+
+def test_a_file_booked_before_is_booked_again_only_with_the_option(group, ledger, file):
+    words = ("import", "--book", group.book, file(*journals(group)))
+    assert ledger(*words)[0] == 0
+    for more in ((), ("--coba",)):
+        code, out, err = ledger(*words, *more)
+        assert code == 2 and out == "" and "sudah dibukukan sebagai jurnal nomor 1" in err and "--ulang" in err, err
+    assert last(group) == 1
+    assert ledger(*words, "--ulang", "--coba")[0] == 0 and last(group) == 1
+    assert ledger(*words, "--ulang")[:2] == (0, "1 jurnal dibukukan.\n") and last(group) == 2
+    other = file(*(line.replace("5000", "6000") for line in journals(group)))
+    assert ledger("import", "--book", group.book, other)[0] == 0 and last(group) == 3
+
+
+def test_an_amount_beyond_all_numbers_is_told_with_its_place(group, ledger, tmp_path):
+    made, path = tmp_path / "angka.xlsx", tmp_path / "tak-hingga.xlsx"
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((("akun", "debit", "kredit"), (11010, 12345, ""), (31010, "", 5))):
+            sheet.write_row(number, 0, row)
+    with zipfile.ZipFile(made) as whole, zipfile.ZipFile(path, "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b"<v>12345</v>", b"<v>1e999</v>"))
+    code, _, err = ledger("cutoff", "--book", group.book, "--on", "2026-01-05", path)
+    assert code == 2 and "baris 2, kolom debit" in err, err
 
 
 BAD = [

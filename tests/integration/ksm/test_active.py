@@ -134,7 +134,7 @@ def test_regions_stand_beside_each_other_and_add_up(make, weeks):
     assert [(one.region, one.standing["aktif"], one.standing["tidur"], one.active) for one in villages] == [
         (DESA, 1, 0, 1), (OTHER, 0, 1, 0),
     ]  # fmt: skip
-    assert (whole.members, whole.women, whole.poor, whole.poor_known) == (13, 10, 1, 1)
+    assert (whole.members, whole.women, whole.poor, whole.poor_known) == (13, 10, None, None)
     assert (whole.community, whole.agreed, whole.active) == (1, 0, 1)
     assert found.active == selectors.active_groups("330409", 2026)
     nation = selectors.groups_beside("", by=SYSTEM, year=2026)
@@ -143,6 +143,27 @@ def test_regions_stand_beside_each_other_and_add_up(make, weeks):
     assert (before.active, before.whole.active) == (None, None)  # no rule says what active meant then
     with pytest.raises(OutOfSight):
         selectors.groups_beside("3304", by=by, year=2026)
+
+
+def test_poverty_is_told_of_no_few_and_found_by_no_subtraction(make, weeks):
+    by = make(names=()).people["fasilitator"]
+    mixed = services.register_group(OTHER, name="KSM Campur", by=by, founded_on=weeks[0])
+    few = services.register_group(DESA, name="KSM Sedikit", by=by, founded_on=weeks[0])
+    for group, poor, others in ((mixed, 6, 7), (few, 12, 3)):
+        for number in range(poor + others):
+            one = NewMember(f"Orang {number}", "P", weeks[0], poor=number < poor, poor_source="PS2")
+            services.join_member(group, member=one, by=by)
+    told = {}
+    for region in ("", "33", "3304", "330409"):
+        found = selectors.groups_beside(region, by=SYSTEM, year=2026)
+        told[region] = [(one.poor, one.poor_known) for one in (*found.parts, found.whole)]
+    assert told == {"": [(6, 13)] * 2, "33": [(6, 13)] * 2, "3304": [(6, 13)] * 2,
+                    "330409": [(None, None), (6, 13), (6, 13)]}  # fmt: skip
+    for number in range(2):
+        one = NewMember(f"Orang lain {number}", "P", weeks[0], poor=False, poor_source="PS2")
+        services.join_member(few, member=one, by=by)
+    whole = selectors.groups_beside("", by=SYSTEM, year=2026).whole
+    assert (whole.poor, whole.poor_known) == (18, 30)
 
 
 def test_no_subtraction_between_a_whole_and_its_parts_tells_a_small_count(make):

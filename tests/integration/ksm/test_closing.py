@@ -259,4 +259,4 @@ def test_a_group_that_has_ended_corrects_nothing(group, thursday):
     said = group.said(thursday, counted=120_000)
     with pytest.raises(Unusable) as refused:
         services.correct_meeting(empty.meeting_id, key=keys.new_key(), said=said, reason="simpanan lupa", by=SYSTEM)
-    assert refused.value.problem.code == "ksm.tidak-berjalan"
+    assert refused.value.problem.code == "ksm.sudah-berakhir"

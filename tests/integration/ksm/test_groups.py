@@ -79,6 +79,8 @@ def test_poor_members_are_told_to_the_group_with_their_source(group):
     services.join_member(group.id, member=NewMember("Wagiyem", "P", DAY, poor=True, poor_source="PS2"), by=by)
     shares = selectors.group(group.id, by=by).shares
     assert (shares.poor, shares.poor_known, shares.members) == (1, 1, 13)
+    beside = selectors.group(group.id, by=group["unit"]).shares
+    assert (beside.poor, beside.poor_known, beside.members) == (None, None, 13)
 
 
 def test_an_office_passes_on(group):

@@ -33,3 +33,13 @@ def test_a_role_in_a_group_is_given_by_the_facilitator_of_its_village_alone(grou
 @pytest.mark.django_db
 def test_an_id_that_is_no_groups_has_no_place():
     assert groups.place_of("contoh-ksm").region == ""
+
+
+def test_the_role_of_a_unit_is_not_given_in_a_group_nor_that_of_a_group_in_a_unit(group):
+    unit = str(ksm.register_unit(HERE, name="UPK Maju", kind="UPK", by=system("uji")))
+    coordinator = Viewer(None, "Koordinator", (Held("koordinator-bkm", HERE),), second_factor=False)
+    services.invite(by=coordinator, name="Pak Darsono", role="bendahara-up", group=unit)
+    for role, place in (("bendahara-up", group), ("ketua-ksm", unit)):
+        with pytest.raises(NotAllowed) as refused:
+            services.invite(by=coordinator, name="Pak Darsono", role=role, group=place)
+        assert refused.value.problem.code == "peran.lingkup-lain"

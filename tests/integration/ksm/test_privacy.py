@@ -60,6 +60,15 @@ def test_a_nik_is_masked_and_read_whole_only_with_a_purpose_that_is_kept(group):
     assert event.purpose == "penyaluran bantuan sosial" and "13" in event.label
 
 
+def test_the_purpose_of_reading_a_nik_stays_for_ever_and_names_nobody(group):
+    member = join(group)
+    for purpose in ("bantuan sosial bagi Wagiyem", "diminta Siti Aminah untuk bank"):
+        with pytest.raises(Refused) as refused:
+            services.read_nik(member, purpose=purpose, by=reader(group))
+        assert [problem.code for problem in refused.value.problems] == ["ksm.memuat-nama"]
+    assert not Event.objects.filter(action="ksm.baca-nik").exists()
+
+
 def test_the_nik_stands_nowhere_in_the_database_and_in_no_event(group, thursday):
     member = join(group)
     group.members.append(member)
@@ -194,16 +203,41 @@ def test_somebody_with_savings_does_not_leave_before_they_are_paid_out(group, th
     assert [problem.code for problem in refused.value.problems] == ["anggota.masih-bersaldo"]
 
 
+def told_freely():
+    """A meeting whose words name somebody, with a thousand missing."""
+    return {
+        "tempat": "rumah Ngatinah",
+        "agenda": [{"judul": "Menjenguk Ngatinah", "keadaan": "terlaksana"}],
+        "kas": {"dihitung": 119_000, "alasan": "kembalian kurang"},
+    }
+
+
+@pytest.mark.parametrize("name", ["unit", "anggota"])
+def test_why_a_meeting_was_called_off_is_told_to_who_may_know_members(group, thursday, name):
+    planned = services.plan_meeting(
+        group.id, on=thursday, place="rumah Ngatinah", agenda=["Menjenguk Ngatinah"], by=group["ketua"]
+    )
+    services.cancel_meeting(planned, reason="Ngatinah sakit", by=group["ketua"])
+    page = selectors.meeting(planned, by=group[name])
+    assert (page.place, page.agenda, page.cancelled_why) == ("", (), "")
+    assert selectors.meeting(planned, by=group["ketua"]).cancelled_why == "Ngatinah sakit"
+
+
 @pytest.mark.parametrize("name", ["unit", "anggota"])
 def test_outside_the_circle_members_are_a_number_and_have_no_rows(group, thursday, name):
-    done = group.record(thursday, counted=120_000, catatan="rahasia")
+    done = group.record(thursday, counted=0, catatan="rahasia", **told_freely())
+    services.confirm_meeting(done.meeting_id, by=group["bendahara"])
     with pytest.raises(NotAllowed):
         selectors.members(group.id, by=group[name])
     with pytest.raises(NotAllowed):
         selectors.member_statement(group.members[0], by=group[name])
     page = selectors.meeting(done.meeting_id, by=group[name])
     assert (page.members, page.records[0].marks, page.records[0].sections, page.records[0].minutes) == ({}, {}, {}, "")
-    assert page.records[0].cash.counted == 120_000
+    assert page.records[0].cash.counted == 119_000 and page.records[0].cash.reason == ""
+    assert (page.records[0].actor, page.records[0].confirmed_by) == ("pengurus", "pengurus")
+    assert "Ngatinah" not in repr((page, selectors.meetings(group.id, by=group[name])))
+    known = selectors.meeting(done.meeting_id, by=group["ketua"])
+    assert (known.place, known.records[0].actor, len(known.records[0].items)) == ("rumah Ngatinah", "Ibu sekretaris", 1)
     assert {one.name for one in selectors.group(group.id, by=group[name]).officers} == {""}
     card = selectors.score_card(group.id, first=thursday, last=thursday, by=group[name])
     assert card.figure("penabung").records == () and card.figure("penabung").part == 12

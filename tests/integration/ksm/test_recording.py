@@ -9,7 +9,7 @@ import pytest
 from swadaya.accounts import access
 from swadaya.accounts.access import NotAllowed, OutOfSight
 from swadaya.accounts.models import Event
-from swadaya.core import keys
+from swadaya.core import clock, keys
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
 from swadaya.ksm import selectors, services
@@ -273,3 +273,25 @@ def test_a_part_that_another_room_joins_is_offered_posted_and_kept(group, thursd
         parts.unregister("arisan")
     with pytest.raises(Refused):
         group.record(thursday, counted=130_000, arisan=[])
+
+
+def test_a_group_that_ended_today_records_no_meeting_of_a_day_before(group, thursday):
+    services.dissolve(group.id, on=clock.today(), reason="selesai", by=group["fasilitator"])
+    with pytest.raises(Refused) as refused:
+        group.record(thursday, counted=120_000)
+    assert codes(refused) == ["ksm.sudah-berakhir"]
+    preview = selectors.preview(group.id, said=group.said(thursday, counted=120_000), by=group["sekretaris"])
+    assert [problem.code for problem in preview.problems] == ["ksm.sudah-berakhir"]
+    assert not Record.objects.exists() and cash_in_books(group, thursday) == 0
+
+
+def test_a_meeting_recorded_late_leaves_no_savings_with_somebody_who_has_left(group, weeks):
+    gone = group.members[2]
+    services.leave_group(gone, on=weeks[1], reason="pindah", by=group["ketua"])
+    with pytest.raises(Refused) as refused:
+        group.record(weeks[0], counted=120_000)
+    assert codes(refused) == ["rapat.sudah-keluar"]
+    assert not Record.objects.exists() and cash_in_books(group, weeks[0]) == 0
+    paid = [one for one in group.said(weeks[0], counted=0)["simpanan"] if one["anggota"] != gone]
+    group.record(weeks[0], counted=110_000, simpanan=paid)
+    assert cash_in_books(group, weeks[0]) == 110_000

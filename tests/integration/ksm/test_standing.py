@@ -7,11 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from swadaya.accounts.access import Held, NotAllowed, Viewer, system
-from swadaya.core import clock
+from swadaya.core import clock, keys
 from swadaya.core.refusal import Refused
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Member, Officer, PersonalData
 from swadaya.ksm.values import NewMember
+from swadaya.ledger import selectors as books
+from swadaya.ledger import services as ledger
+from swadaya.ledger.journal import Journal, Posting
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("uji")
@@ -71,6 +74,83 @@ def test_with_the_group_end_its_memberships_offices_and_what_only_members_need(g
         assert "ksm.sudah-berakhir" in codes(refused)
 
 
+def test_no_plan_stays_open_in_a_group_that_ended(group):
+    old = services.plan_meeting(group.id, on=DAY - timedelta(days=5), by=group["sekretaris"])
+    services.plan_meeting(group.id, on=clock.today() + timedelta(days=7), by=group["sekretaris"])
+    services.dissolve(group.id, on=DAY, reason="keputusan rapat", by=group["fasilitator"])
+    assert not Meeting.objects.filter(state="direncanakan").exists()
+    assert Meeting.objects.get(public_id=old).cancelled_why == "kelompok bubar"
+
+
+def booked_and_taken_back(group, day):
+    codes = {account.label: code for code, account in accounts_of(group).items()}
+    moved = (Posting(codes["Bank"], 500_000), Posting(codes["Dana sosial"], -500_000))
+    done = ledger.post_batch(
+        by=SYSTEM, book_id=group.book, key=keys.new_key(), journals=[Journal(day, "hibah", moved, "1")]
+    )
+    ledger.reverse(by=SYSTEM, book_id=group.book, key=keys.new_key(), seq=done.last_seq, reason="salah", on=day)
+
+
+def linked_from_another(group, day):
+    other = services.register_group(DESA, name="KSM Tua", founded_on=day, by=group["fasilitator"])
+    services.link_groups(other, other=group.id, kind="sebaya", since=day, by=group["fasilitator"])
+
+
+def agreed_anew(group, day):
+    said = {"simpanan": [{"jenis": "wajib", "jumlah": 20000}]}
+    services.agree_settings(group.id, effective_on=day, said=said, agreed_by=group.members, by=group["fasilitator"])
+
+
+ON_RECORD = {
+    "kegiatan": lambda group, day: services.record_activity(
+        group.id, field="sosial", title="Bakti", on=day, by=group["fasilitator"]
+    ),
+    "aturan main": agreed_anew,
+    "nama": lambda group, day: services.set_fact(
+        group.id, kind="nama", value="KSM Baru", effective_on=day, by=group["fasilitator"]
+    ),
+    "hubungan": linked_from_another,
+    "kegiatan lembaga": lambda group, day: services.record_institution_activity(
+        DESA, of="bkm", kind="rapat", title="Rapat", on=day, groups=[group.id], by=group["fasilitator"]
+    ),
+    "buku": booked_and_taken_back,
+}
+
+
+@pytest.mark.parametrize("what", ON_RECORD)
+def test_a_group_does_not_end_before_anything_it_has_on_record(group, what):
+    ON_RECORD[what](group, DAY)
+    with pytest.raises(Refused) as refused:
+        services.dissolve(group.id, on=DAY - timedelta(days=1), reason="selesai", by=group["fasilitator"])
+    assert codes(refused) == ["ksm.tanggal"] and DAY.isoformat() in refused.value.problem.expected
+    services.dissolve(group.id, on=DAY, reason="selesai", by=group["fasilitator"])
+
+
+def test_an_activity_that_was_withdrawn_does_not_keep_a_group_from_ending_before_it(group):
+    by = group["fasilitator"]
+    made = services.record_institution_activity(
+        DESA, of="bkm", kind="rapat", title="Rapat", on=DAY, groups=[group.id], by=by
+    )
+    services.withdraw_institution_activity(made, reason="salah desa", by=by)
+    services.dissolve(group.id, on=DAY - timedelta(days=1), reason="selesai", by=by)
+
+
+def test_the_profile_of_a_group_that_ended_stays_as_it_is(group):
+    services.dissolve(group.id, on=DAY, reason="selesai", by=group["fasilitator"])
+    with pytest.raises(Refused) as refused:
+        services.change_profile(group.id, vision="Mandiri", by=group["fasilitator"])
+    assert codes(refused) == ["ksm.sudah-berakhir"]
+
+
+def test_an_affiliation_names_no_member_and_a_group_may_bear_any_name(group):
+    fact = {"effective_on": DAY, "by": group["ketua"]}
+    for kind in ("afiliasi", "badan-hukum"):
+        with pytest.raises(Refused) as refused:
+            services.set_fact(group.id, kind=kind, value="binaan Siti Aminah", **fact)
+        assert [(one.code, one.where.key) for one in refused.value.problems] == [("ksm.memuat-nama", "isi")]
+    services.set_fact(group.id, kind="nama", value="KSM Siti Aminah", **fact)
+
+
 def test_a_group_with_a_later_member_or_officer_does_not_end_before_them(group):
     services.join_member(group.id, member=NewMember("Parti", "P", DAY), by=group["fasilitator"])
     with pytest.raises(Refused) as refused:
@@ -105,11 +185,21 @@ def test_what_keeps_a_group_from_ending_is_told_before_anybody_tries(group, thur
     assert [one.code for one in found] == ["ksm.masih-bersaldo", "ksm.rapat-menunggu"]
 
 
-def test_money_in_the_bank_and_a_fund_of_the_group_keep_it_from_ending_too(group):
-    from swadaya.core import keys
-    from swadaya.ledger import services as ledger
-    from swadaya.ledger.journal import Journal, Posting
+def test_what_is_left_is_told_to_who_may_end_the_group_and_the_sums_to_who_sees_its_books(group, thursday):
+    group.record(thursday, counted=120_000)
+    coordinator = Viewer(None, "koordinator", (Held("koordinator-bkm", region=DESA),), second_factor=True)
+    with pytest.raises(NotAllowed):
+        selectors.left_over(group.id, by=coordinator)
+    volunteer = Viewer(None, "relawan", (Held("relawan", region=DESA),), second_factor=True)
+    told = [one.got for one in selectors.left_over(group.id, by=volunteer)]
+    assert told == ["buku kelompok masih bersaldo", "1 rapat menunggu konfirmasi"]
+    with pytest.raises(Refused) as refused:
+        services.dissolve(group.id, on=thursday, reason="selesai", by=volunteer)
+    assert not any("Rp" in one.got for one in refused.value.problems)
+    assert "Rp120.000" in selectors.left_over(group.id, by=group["fasilitator"])[0].got
 
+
+def test_money_in_the_bank_and_a_fund_of_the_group_keep_it_from_ending_too(group):
     accounts = {account.label: code for code, account in accounts_of(group).items()}
     moved = (Posting(accounts["Bank"], 500_000), Posting(accounts["Dana sosial"], -500_000))
     ledger.post_batch(by=SYSTEM, book_id=group.book, key=keys.new_key(), journals=[Journal(DAY, "hibah", moved, "1")])
@@ -118,9 +208,7 @@ def test_money_in_the_bank_and_a_fund_of_the_group_keep_it_from_ending_too(group
 
 
 def accounts_of(group):
-    from swadaya.ledger import selectors as ledger
-
-    return ledger.accounts(group.book, by=SYSTEM)
+    return books.accounts(group.book, by=SYSTEM)
 
 
 def test_a_name_is_changed_to_another_and_not_before_the_group_began(group):

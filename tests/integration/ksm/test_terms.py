@@ -13,6 +13,7 @@ from swadaya.ksm.models import Consent, PersonalData
 from swadaya.ksm.values import NewMember
 
 pytestmark = pytest.mark.django_db
+RULES = {"simpanan": [{"jenis": "wajib", "jumlah": 15_000}]}
 DAY = date(2026, 1, 20)
 LATER = DAY + timedelta(days=10)
 
@@ -166,3 +167,61 @@ def test_whoever_comes_back_is_a_new_member_with_the_same_account(group):
     services.link_account(again, person_id=person, by=by)
     assert selectors.group(group.id, by=group["anggota"]).own_member == again
     assert selectors.member_file(before, by=group["anggota"]).info.number == 4
+
+
+def test_a_consent_taken_back_later_does_not_come_to_life_by_older_rules(group):
+    by, doubting = group["fasilitator"], group.members[3]
+    services.withdraw_consent(doubting, kind="aturan-main", on=LATER, by=by)
+    with pytest.raises(Refused) as refused:
+        services.agree_settings(group.id, effective_on=DAY, said=RULES, agreed_by=group.members, by=by)
+    assert codes(refused) == ["aturan.persetujuan-ditarik"]
+    assert "nomor 4" in refused.value.problem.got
+    assert not Consent.objects.filter(member_id=doubting, kind="aturan-main", withdrawn_on=None).exists()
+    rest = [member for member in group.members if member != doubting]
+    services.agree_settings(group.id, effective_on=DAY, said=RULES, agreed_by=rest, by=by)
+    services.agree_settings(group.id, effective_on=LATER, said=RULES, agreed_by=group.members, by=by)
+    assert Consent.objects.get(member_id=doubting, kind="aturan-main", withdrawn_on=None).given_on == LATER
+
+
+def test_rules_written_down_late_leave_the_consents_to_newer_ones(group):
+    by = group["fasilitator"]
+    for day in (LATER, DAY):
+        services.agree_settings(group.id, effective_on=day, said=RULES, agreed_by=group.members, by=by)
+    held = Consent.objects.filter(member_id=group.members[0], kind="aturan-main", withdrawn_on=None)
+    assert [one.given_on for one in held] == [LATER]
+
+
+def test_whoever_left_or_is_forgotten_agrees_to_no_rules_any_more(group):
+    by, gone, forgotten = group["fasilitator"], group.members[3], group.members[5]
+    for member in (gone, forgotten):
+        services.leave_group(member, on=LATER, reason="pindah", by=by)
+    services.erase_member(forgotten, reason="diminta", by=group["ketua"])
+    with pytest.raises(Refused) as refused:
+        services.agree_settings(group.id, effective_on=DAY, said=RULES, agreed_by=group.members, by=by)
+    assert codes(refused) == ["anggota.keluar"] * 2
+    assert [problem.got for problem in refused.value.problems] == [
+        "anggota nomor 4 sudah keluar", "anggota nomor 6 sudah keluar",
+    ]  # fmt: skip
+
+
+def test_poverty_is_not_written_of_whoever_took_the_consent_back_or_left(group):
+    by = group["fasilitator"]
+    one, two = (
+        services.join_member(
+            group.id, by=by,
+            member=NewMember(name, "P", DAY, birth_year=1980, poor=True, poor_source="musyawarah",
+                             consents=("data-pribadi",)),
+        )
+        for name in ("Wagiyem", "Paijem")
+    )  # fmt: skip
+    services.withdraw_consent(one, kind="data-pribadi", on=LATER, by=by)
+    kept = PersonalData.objects.get(pk=one)
+    assert (kept.name, kept.poor, kept.poor_source, kept.birth_year) == ("Wagiyem", None, "", None)
+    services.leave_group(two, on=LATER, reason="pindah", by=by)
+    for member, said in ((one, True), (one, False), (two, False)):
+        with pytest.raises(Refused) as refused:
+            services.state_poverty(member, poor=said, source="PS2", by=by)
+        assert codes(refused) == ["anggota.miskin"]
+    services.state_poverty(two, poor=True, source="musyawarah", by=by)  # as it stands already
+    services.state_poverty(two, poor=None, source="", by=by)
+    assert PersonalData.objects.get(pk=two).poor is None

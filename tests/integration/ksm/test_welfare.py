@@ -166,3 +166,11 @@ def test_every_bad_row_of_lks_is_told_with_its_column(regions):
         (6, "layanan", "impor.layanan"), (7, "berdiri", "impor.berdiri"),
     ]  # fmt: skip
     assert not WelfareBody.objects.exists()
+
+
+def test_a_body_did_nothing_before_it_began(regions):
+    body = services.register_welfare_body("3304", name="Panti", kind="LKS", founded_on=DAY, by=SYSTEM)
+    with pytest.raises(Refused) as refused:
+        services.record_welfare_activity(body, title="Layanan", on=DAY - timedelta(days=1), by=SYSTEM)
+    assert codes(refused) == ["lembaga.belum-ada"]
+    services.record_welfare_activity(body, title="Layanan", on=DAY, by=SYSTEM)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from ledger_books import KEEPER, OTHER, REGION, entry, new_key, open_book, post, saving
 
 from swadaya.accounts import access
@@ -13,7 +15,7 @@ from swadaya.accounts.models import Event
 from swadaya.core import clock, rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
-from swadaya.ledger import charts, reading, selectors, services, verifying
+from swadaya.ledger import charts, reading, selectors, services, verifying, writing
 from swadaya.ledger.journal import Posting
 from swadaya.ledger.models import Batch, Book
 from swadaya.ledger.writing import Count
@@ -291,6 +293,55 @@ def test_every_bad_row_of_a_file_is_named_and_nothing_is_taken(book):
     with pytest.raises(Refused):
         services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
     assert Book.objects.get(pk=book).last_seq == 0
+
+
+def test_a_trial_keeps_nobody_waiting(book):
+    file = reading.journals("jurnal.csv", FILE.encode())
+    with CaptureQueriesContext(connection) as asked:
+        services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
+        lines = [Posting("11010", 5), Posting("31010", -5)]
+        on = date(2024, 1, 5)
+        services.load_cutoff(by=KEEPER, book_id=book, key=new_key(), on=on, postings=lines, source="", dry_run=True)
+    assert len(asked) and not [one for one in asked if "FOR UPDATE" in one["sql"]]
+
+
+def test_who_may_not_post_may_not_try_either(book):
+    file = reading.journals("jurnal.csv", FILE.encode())
+    with pytest.raises(OutOfSight):
+        services.import_journals(by=access.NOBODY, book_id=book, key=new_key(), file=file, dry_run=True)
+
+
+def test_a_file_is_posted_a_second_time_only_on_request(book):
+    file = reading.journals("jurnal.csv", FILE.encode())
+    services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
+    assert selectors.imported_before(book, file.journals, by=KEEPER) == (1, 2)
+    assert selectors.imported_before(open_book(), file.journals, by=KEEPER) is None
+    with pytest.raises(Refused) as refusal:
+        services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
+    assert codes(refusal) == ["impor.sudah-dibukukan"]
+    services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, again=True)
+    assert selectors.imported_before(book, file.journals, by=KEEPER) == (3, 4)
+
+
+def test_of_eight_hundred_bad_journals_each_is_named_once_and_nothing_that_follows_from_it(book):
+    lines = [f"{one};2024-01-07;Uji;11010;lima;;;\n{one};;;31010;;5;;" for one in range(800)]
+    file = reading.journals("jurnal.csv", "\n".join([FILE.partition("\n")[0], *lines]).encode())
+    tried = services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
+    assert [one.where.row for one in tried.problems] == list(range(2, 1602, 2))
+    assert {one.code for one in tried.problems} == {"impor.jumlah"}
+
+
+def test_the_cash_of_a_day_that_no_book_reaches_is_nothing(book):
+    post(book, saving("2024-01-05", "A1", 5000))
+    assert selectors.cash_on(book, date.min, by=KEEPER) == 0
+    until = selectors.cut(book, by=KEEPER)
+    assert selectors.cash_flow(book, until, date.min, by=KEEPER).closing == 5000
+
+
+def test_the_sign_that_parts_values_is_in_none_of_them():
+    assert writing._texts(["a", 'b"', "c\\"]) == '{"a","b\\"","c\\\\"}'
+    with pytest.raises(AssertionError):
+        writing._texts(["a", "b\x1fc"])
 
 
 def test_names_live_only_where_they_can_be_erased(book):

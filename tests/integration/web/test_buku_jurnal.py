@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from datetime import date
 from typing import Any
@@ -10,10 +11,14 @@ from typing import Any
 import a_group
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from swadaya.core import clock, keys
+from swadaya.core.refusal import Refused
+from swadaya.ksm import bookkeeping
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import verifying
+from swadaya.ledger import services, verifying
+from swadaya.ledger.journal import Journal, Posting
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +116,26 @@ def test_lines_are_added_without_a_script_and_keep_what_was_typed(group, book):
     assert 'name="b-3-akun"' in text(answer)
 
 
+def test_a_member_is_chosen_by_name_from_one_list_for_all_lines(group, book):
+    browser = group.browser("ngatinah")
+    page = text(browser.get(f"{book}jurnal/baru/"))
+    assert page.count("Siti Aminah") == 1 and page.count('list="pihak"') == 3
+    lines = {"b-1-akun": "11010", "b-2-akun": "21020", "b-2-bagian": "wajib"}
+    wrong = browser.post(f"{book}jurnal/baru/", form(**lines, **{"b-2-pihak": "Siti"}))
+    assert wrong.status_code == 422 and "pilih dari daftarnya" in text(wrong) and 'value="Siti"' in text(wrong)
+    assert browser.post(f"{book}jurnal/baru/", form(**lines, **{"b-2-pihak": " siti  aminah"})).status_code == 302
+    held = ledger.party_balances(group.book, by=a_group.MACHINE)
+    assert held["21020", str(group.members[0]), "wajib"] == 35_000
+
+
+def test_who_may_not_know_members_is_offered_numbers_alone(group, book):
+    found = ledger.book(group.book, by=a_group.MACHINE)
+    assert bookkeeping.parties_of(found, by=group.viewer("ngatinah"))[str(group.members[0])] == "Siti Aminah"
+    known = bookkeeping.parties_of(found, by=group.viewer("unit"))
+    assert known == {str(one): f"Anggota nomor {one}" for one in group.members}
+    assert bookkeeping.names_of(found, by=group.viewer("unit")) == {}
+
+
 def test_a_used_form_with_other_content_books_nothing_by_itself(group, book):
     browser, sent, before = group.browser("ngatinah"), form(), last(group)
     browser.post(f"{book}jurnal/baru/", sent)
@@ -171,6 +196,25 @@ def test_the_mirrors_of_a_corrected_meeting_lead_to_it_too(group, book):
 def test_no_name_of_a_person_is_shown_to_who_may_not_know_members(group, book):
     page = text(group.browser("unit").get(f"{book}jurnal/1/"))
     assert "Sekretaris KSM" in page and "Nama Sri" not in page and "Siti" not in page
+
+
+def test_a_journal_of_a_meeting_that_is_not_found_is_still_one_of_a_meeting(group, book):
+    lines = (Posting("11021", 1000), Posting("11010", -1000))
+    services.post_batch(
+        by=a_group.MACHINE, book_id=group.book, key=keys.new_key(), verb="pertemuan",
+        journals=[Journal(date(2026, 1, 10), "Setor", lines)],
+    )  # fmt: skip
+    browser, address = group.browser("ngatinah"), f"{book}jurnal/{last(group)}/"
+    page = text(browser.get(address))
+    assert "ditulis oleh catatan rapat, jadi" in page and "ke-0" not in page and 'href="balik/"' not in page
+    said = {"kunci": str(keys.new_key()), "tanggal": "2026-01-11", "alasan": "coba"}
+    assert "oleh catatan rapat dan tidak" in text(browser.post(f"{address}balik/", said))
+    found = ledger.book(group.book, by=a_group.MACHINE)
+    with pytest.raises(Refused) as refusal:
+        bookkeeping.take_back(
+            found, last(group), on=date(2026, 1, 11), reason="coba", key=keys.new_key(), by=a_group.MACHINE
+        )
+    assert refusal.value.problems[0].got == "jurnal rapat"
 
 
 @pytest.mark.parametrize("number", ["0", "99999", "99999999999999999999"])
@@ -237,13 +281,55 @@ def test_a_date_in_a_closed_month_is_refused_with_its_row(group, book):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_the_template_of_journals_is_read_as_it_is(group, book, kind):
+def test_the_template_of_journals_books_nothing_that_nobody_wrote(group, book, kind):
     browser = group.browser("ngatinah")
     template = browser.get(f"{book}impor/templat.{kind}")
     file = SimpleUploadedFile(f"jurnal.{kind}", template.content)
     answer = browser.post(f"{book}impor/", {"cara": "coba", "berkas": file})
-    assert answer.status_code == 200 and "1 jurnal, 2 baris" in text(answer)
+    assert answer.status_code == 422 and "paling sedikit satu jurnal" in text(answer)
     assert browser.get(f"{book}impor/templat.pdf").status_code == 404
+
+
+def test_the_template_of_journals_filled_in_is_read_and_its_example_stands_on_a_sheet_of_its_own(group, book):
+    browser = group.browser("ngatinah")
+    head = browser.get(f"{book}impor/templat.csv").content.decode()
+    lines = f"{head}1,2026-01-10,,Belanja,51030,1500,,,\n1,,,,11010,,1500,,\n"
+    file = SimpleUploadedFile("jurnal.csv", lines.encode())
+    answer = browser.post(f"{book}impor/", {"cara": "coba", "berkas": file})
+    assert answer.status_code == 200 and "1 jurnal, 2 baris" in text(answer)
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"{book}impor/templat.xlsx").content))
+    assert workbook.sheet_names == ["Jurnal", "Contoh", "Akun", "Pihak"]
+    first, example = (workbook.get_sheet_by_name(name).to_python() for name in ("Jurnal", "Contoh"))
+    assert first == example[:1] and [row[5] or row[6] for row in example[1:]] == [18_000, 18_000]
+
+
+def test_a_file_booked_before_is_booked_once_more_only_when_somebody_says_so(group, book):
+    browser, before = group.browser("ngatinah"), last(group)
+
+    def sent(answer: Any, **more: str) -> Any:
+        fields = {name: field(answer, name) for name in ("kunci", "kiriman")}
+        return browser.post(f"{book}impor/", {"cara": "bukukan", **fields, **more})
+
+    assert "ulang" not in text(tried(browser, book, *rows(group)))
+    assert sent(tried(browser, book, *rows(group))).status_code == 302
+    again = tried(browser, book, *rows(group))
+    said = f"sudah dibukukan sebagai jurnal nomor {before + 1}–{before + 2}"
+    assert again.status_code == 200 and said in text(again) and 'name="ulang"' in text(again)
+    refused = sent(again)
+    assert refused.status_code == 422 and said in text(refused) and last(group) == before + 2
+    assert sent(refused, ulang="ya").status_code == 302 and last(group) == before + 4
+
+
+def test_a_file_sent_under_a_key_of_another_act_can_be_sent_again(group, book):
+    browser, before, used = group.browser("ngatinah"), last(group), form()
+    browser.post(f"{book}jurnal/baru/", used)
+    answer = tried(browser, book, *rows(group))
+    sent = {"cara": "bukukan", "kunci": used["kunci"], "kiriman": field(answer, "kiriman")}
+    refused = browser.post(f"{book}impor/", sent)
+    assert refused.status_code == 422 and "sudah dipakai" in text(refused) and last(group) == before + 1
+    fields = {"kunci": field(refused, "kunci"), "kiriman": field(refused, "kiriman")}
+    assert browser.post(f"{book}impor/", {"cara": "bukukan", **fields}).status_code == 302
+    assert last(group) == before + 3
 
 
 def count(browser, book, **more: str) -> Any:
@@ -269,10 +355,27 @@ def test_cash_that_agrees_books_nothing(group, book):
 
 
 @pytest.mark.parametrize(
-    "change", [{"dihitung": ""}, {"dihitung": "banyak"}, {"tanggal": ""}, {"tanggal": "2999-01-01"}]
-)
+    "change",
+    [
+        {"dihitung": ""}, {"dihitung": "banyak"}, {"dihitung": "9" * 5000}, {"tanggal": ""}, {"tanggal": "2999-01-01"},
+        {"tanggal": "0001-01-01"}, {"tanggal": "2025-12-31"},
+    ],
+)  # fmt: skip
 def test_a_count_without_an_amount_or_a_day_is_asked_again(group, book, change):
     assert count(group.browser("ngatinah"), book, **change).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["selisih-kas/", "jurnal/{last}/balik/"])
+def test_each_form_whose_key_has_booked_something_else_gets_a_new_one(group, book, page):
+    browser, used = group.browser("ngatinah"), form()
+    browser.post(f"{book}jurnal/baru/", used)
+    said = {
+        "tanggal": "2026-01-12", "dihitung": "10.000", "selisih": "-5000", "cara": "bukukan", "alasan": "salah",
+    }  # fmt: skip
+    address, before = book + page.format(last=last(group)), last(group)
+    refused = browser.post(address, {**said, "kunci": used["kunci"]})
+    assert refused.status_code == 422 and "sudah dipakai" in text(refused) and last(group) == before
+    assert browser.post(address, {**said, "kunci": field(refused, "kunci")}).status_code == 302
 
 
 def test_a_count_on_the_day_of_a_meeting_is_left_to_the_meeting(group, book):

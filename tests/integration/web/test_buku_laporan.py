@@ -13,6 +13,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from swadaya.core import clock
+from swadaya.ksm import services as ksm
+from swadaya.ksm.values import NewMember
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,22 @@ def test_both_days_can_be_chosen_and_every_form_of_the_answer_keeps_them(group):
     assert f'href="/buku/{group.book}/posisi/{asked}"' in page
     file = browser.get(f"/buku/{group.book}/buku-kas.csv{asked}")
     assert "2026-01-08" in text(file) and "2026-01-15" not in text(file)
+
+
+def test_other_months_and_the_whole_book_are_shown_as_known_on_the_same_day(group):
+    known = clock.today().isoformat()
+    asked = f"?dari=2026-02-01&sampai=2026-02-10&diketahui={known}&akun=11010"
+    page = text(group.browser("ngatinah").get(f"/buku/{group.book}/buku-besar/{asked}"))
+    kept = f"&diketahui={known}&akun=11010"
+    assert f'href="?dari=2026-01-01&sampai=2026-01-31{kept}">Bulan sebelumnya' in page
+    assert f'href="?dari=2026-01-01&sampai=2026-02-10{kept}">Sejak buku dibuka' in page
+
+
+def test_only_members_whom_a_line_names_have_a_card(group):
+    member = NewMember("Painah", "P", date(2026, 1, 20))
+    ksm.join_member(group.id, member=member, by=a_group.MACHINE)
+    page = text(group.browser("ngatinah").get(f"/buku/{group.book}/"))
+    assert "Kartu anggota" in page and "Siti Aminah" in page and "Painah" not in page
 
 
 def test_a_workbook_of_one_statement_holds_the_statement_of_the_days(group):

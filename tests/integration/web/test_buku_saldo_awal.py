@@ -15,7 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from swadaya.core import keys
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import verifying
+from swadaya.ledger import services, verifying
+from swadaya.ledger.journal import Journal, Posting
 
 pytestmark = pytest.mark.django_db
 ON = "2026-01-05"
@@ -169,6 +170,24 @@ def test_balances_typed_on_the_page_are_tried_and_then_booked(group, page):
     booked = browser.post(page, {**form, "dicoba": field(tried, "dicoba"), "cara": "bukukan"})
     assert booked.status_code == 302
     assert ledger.cash_on(group.book, date(2026, 1, 5), by=a_group.MACHINE) == 350_000
+
+
+@pytest.mark.parametrize("way", ["typed", "file"])
+def test_a_form_whose_key_has_booked_something_else_is_sent_again_with_a_new_one(group, page, way):
+    other = a_group.make(title="KSM Mawar", many=1, prefix="mawar-", founded=date(2026, 1, 1))
+    used, lines = keys.new_key(), (Posting("11021", 5), Posting("31010", -5))
+    services.post_batch(
+        by=a_group.MACHINE, book_id=other.book, key=used, journals=[Journal(date(2026, 1, 5), "Lain", lines)]
+    )
+    browser = group.browser("sri")
+    if way == "typed":
+        form = typed(group, cara="bukukan")
+        form["dicoba"] = field(browser.post(page, {**form, "cara": "periksa"}), "dicoba")
+    else:
+        form = {"cara": "bukukan-berkas", "kiriman": field(sent(browser, page, sheet(*good(group))), "kiriman")}
+    refused = browser.post(page, {**form, "kunci": str(used)})
+    assert refused.status_code == 422 and "sudah dipakai" in text(refused) and "Bukukan saldo awal" in text(refused)
+    assert browser.post(page, {**form, "kunci": field(refused, "kunci")}).status_code == 302
 
 
 def test_what_changed_after_the_trial_is_shown_again_before_it_is_booked(group, page):

@@ -111,6 +111,9 @@ def test_somebody_is_forgotten_on_a_page_of_its_own_and_their_number_stays(group
 
 def test_offices_are_given_and_ended_and_their_terms_stay(group):
     browser, today = group.browser("sri"), clock.today().isoformat()
+    address = f"{group.address}pengurus/baru/?anggota={group.members[3]}"
+    assert f'href="{address}"' in text(browser.get(card(group, 3)))
+    assert f'<option value="{group.members[3]}" selected>' in text(browser.get(address))
     form = {"jabatan": "ketua", "anggota": str(group.members[3]), "sejak": today}
     assert browser.post(f"{group.address}pengurus/baru/", form).status_code == 302
     page = text(browser.get(f"{group.address}pengurus/"))
@@ -134,6 +137,6 @@ def test_several_members_agree_to_the_principles_at_once(group):
 
 def test_a_member_of_another_group_is_not_found_under_this_one(group):
     other = a_group.make(title="KSM Mawar", many=1, prefix="lain-")
-    for part in ("", "ubah/", "akun/", "setuju/", "keluar/", "jabatan/"):
+    for part in ("", "ubah/", "akun/", "setuju/", "keluar/"):
         answer = group.browser("budi").get(f"{group.address}anggota/{other.members[0]}/{part}")
         assert answer.status_code == 404, part

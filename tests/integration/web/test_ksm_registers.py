@@ -15,6 +15,7 @@ import xlsxwriter
 
 from swadaya.core import clock
 from swadaya.ksm import selectors, services
+from swadaya.ksm.values import NewMember
 
 pytestmark = pytest.mark.django_db
 DESA = a_group.DESA
@@ -60,7 +61,15 @@ def test_a_group_of_the_village_is_listed_agreed_by_both_sides_and_becomes_a_ksm
     assert "berita acara 3" in text(browser.get(f"{VILLAGE}kelompok/{number}/sepakat/"))
     assert browser.post(f"{VILLAGE}kelompok/{number}/ksm/", {"ksm": str(group.id)}).status_code == 302
     assert community().ksm_id == group.id
-    assert f'<a href="{group.address}">Arisan RT 2</a>' in text(browser.get(VILLAGE))
+    page = text(browser.get(VILLAGE))
+    assert f'<a href="{group.address}">Arisan RT 2</a>' in page
+    assert f'href="kelompok/{number}/sepakat/">Perbaiki' in page  # a name that was written can be taken out
+    sent = {"pihak": "anggota", "oleh": "Siti Aminah", "tanggal": today()}
+    named = browser.post(f"{VILLAGE}kelompok/{number}/sepakat/", sent)
+    assert named.status_code == 422 and "Memuat nama anggota" in text(named)
+    sent["oleh"] = "ketua arisan"
+    assert browser.post(f"{VILLAGE}kelompok/{number}/sepakat/", sent).status_code == 302
+    assert community().members_agreed_by == "ketua arisan"
 
 
 @pytest.mark.parametrize("many", ["dua puluh", "-3", "1,5"])
@@ -142,6 +151,23 @@ def test_an_analyst_of_the_nation_goes_down_to_a_village(group):
         assert answer.status_code == 200 and f'href="{down}"' in text(answer)
     assert "1 kelompok berjalan" in text(answer)
     assert browser.get(f"/ksm/wilayah/{DESA}/").status_code == 404
+
+
+def test_poverty_is_told_of_a_region_and_not_of_a_few_people(group):
+    for number in range(11):
+        one = NewMember(f"Orang {number}", "P", clock.today(), poor=number < 5, poor_source="PS2")
+        services.join_member(group.id, member=one, by=a_group.MACHINE)
+        if number == 8:
+            assert "55,6 %" not in text(auditor("33", name="dini").get("/ksm/wilayah/33/"))  # four are not poor
+    page = text(auditor("33").get("/ksm/wilayah/33/"))
+    assert page.count("45,5 %") == 2  # the kabupaten and the sum: 5 of 11
+
+
+def test_who_may_not_know_members_is_not_told_of_the_poor_of_a_group(group):
+    one = NewMember("Wagiyem", "P", clock.today(), poor=True, poor_source="PS2")
+    services.join_member(group.id, member=one, by=a_group.MACHINE)
+    assert "1 dari keluarga miskin" in text(group.browser("budi").get(group.address))
+    assert "miskin" not in text(group.browser("unit").get(group.address))
 
 
 def test_who_sees_a_part_does_not_see_the_overview_of_the_whole(group):

@@ -99,7 +99,7 @@ def test_who_sees_a_region_does_not_register_there_and_nobody_outside():
     viewer = made_people.signed_in(one, totp_secret=made_people.with_second_step(one))
     page = text(viewer.get("/ksm/sosial/33/"))
     assert "Panti Asih" in page and "Daftarkan lembaga" not in page
-    assert viewer.get("/ksm/sosial/baru/").status_code == 404
+    assert viewer.get("/ksm/sosial/baru/").status_code == 403
     assert viewer.post(f"/ksm/sosial/lembaga/{made}/bubar/", {}).status_code == 403
     assert administrator("51").get(f"/ksm/sosial/lembaga/{made}/").status_code == 404
     assert register(administrator("3304"), wilayah="33").status_code == 404
@@ -131,3 +131,11 @@ def test_a_list_of_lks_is_tried_and_then_taken_in():
     assert selectors.welfare_counts("33").by_service["jaminan"] == 300
     first = text(browser.get("/ksm/sosial/33/"))
     assert first.count("/ksm/sosial/lembaga/") == 100 and "sesudah=" in first
+
+
+def test_who_sees_bodies_and_registers_none_is_told_so_and_a_stranger_finds_nothing():
+    group = a_group.make(many=1)
+    for address in ("/ksm/sosial/baru/", "/ksm/sosial/impor/"):
+        assert group.browser("unit").get(address).status_code == 403
+        assert group.browser("unit").post(address, {}).status_code == 403
+        assert group.browser("sri").get(address).status_code == 404

@@ -181,3 +181,14 @@ def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(Unusable) as refusal:
         workbooks.check_workbook(content, name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-rusak"
+
+
+@pytest.mark.parametrize("place", ['<c r="ALL1048576"', '<row r="1048576"><c/><c/><c t="n"', '<c r="XFD200"'])
+def test_a_sheet_with_a_cell_far_outside_its_table_is_refused(place: str) -> None:
+    sheet = f'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>{place}><v>1</v></c></sheetData>'
+    if "XFD200" in place:
+        sheet += " " * (1 << 20) + '<c r="A9999">'  # the row stands in another block than the column
+    with pytest.raises(Unusable) as refusal:
+        workbooks.check_workbook(archive(**{"xl/worksheets/sheet1.xml": sheet.encode()}), name="isian.xlsx")
+    assert refusal.value.problem.code == "berkas.xlsx-renggang"
+    assert "Hapus baris dan kolom kosong" in str(refusal.value)

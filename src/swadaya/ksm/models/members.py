@@ -47,6 +47,7 @@ class PersonalData(models.Model):
 
     member = models.OneToOneField(Member, primary_key=True, on_delete=models.PROTECT, related_name="data")
     name = models.CharField(max_length=120, blank=True, default="", help_text="Nama")
+    former_names = models.JSONField(default=list, blank=True, help_text="Nama yang dahulu tercatat")
     phone = models.CharField(max_length=16, blank=True, default="", help_text="Telepon, untuk struk")
     birth_year = models.SmallIntegerField(null=True, help_text="Tahun lahir")
     poor = models.BooleanField(null=True, help_text="Rumah tangga miskin menurut sumber itu")
@@ -59,7 +60,16 @@ class PersonalData(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(erased_at=None)
-                | Q(name="", phone="", birth_year=None, poor=None, poor_source="", nik_cipher=None, nik_hash=None),
+                | Q(
+                    name="",
+                    former_names=[],
+                    phone="",
+                    birth_year=None,
+                    poor=None,
+                    poor_source="",
+                    nik_cipher=None,
+                    nik_hash=None,
+                ),
                 name="ksm_data_erased",
             ),
             models.CheckConstraint(

@@ -83,12 +83,12 @@ class OfficerInfo:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Members by what makes the composition; ``poor`` of those of whom it is known."""
+    """Members by what makes the composition; ``poor`` of those of whom it is known; None: not for this viewer."""
 
     members: int
     women: int
-    poor: int
-    poor_known: int
+    poor: int | None
+    poor_known: int | None
 
 
 @dataclass(frozen=True, slots=True)

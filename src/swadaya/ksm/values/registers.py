@@ -80,7 +80,8 @@ class GroupActivity:
 @dataclass(frozen=True, slots=True)
 class RegionGroups:
     """Groups of a region as those who work there see them. ``standing``: by state; ``poor`` of those of whom it is
-    known; ``active``: in the year, by the meaning that is published, kelurahan apart; None: no rule says for that year.
+    known, None where the counts are too small to be told; ``active``: in the year, by the meaning that is published,
+    kelurahan apart; None: no rule says for that year.
     """
 
     region: str
@@ -88,8 +89,8 @@ class RegionGroups:
     standing: Mapping[str, int]
     members: int
     women: int
-    poor: int
-    poor_known: int
+    poor: int | None
+    poor_known: int | None
     active: int | None
     active_kelurahan: int | None
     community: int

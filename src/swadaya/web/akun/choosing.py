@@ -87,7 +87,7 @@ def _within(own: Held, role: Role, text: str) -> Iterator[tuple[str, str, str]]:
     if own.group:
         yield "", own.group, ""
         return
-    if "kelompok" in role.scopes and (text or len(own.region) == codes.DIGITS["desa"]):
+    if role.in_group and (text or len(own.region) == codes.DIGITS["desa"]):
         for place in groups.within(own.region, text, _LISTED):
             yield "", place.id, ""
     if not own.region and "nasional" in role.scopes and not text:
@@ -107,7 +107,8 @@ def _within(own: Held, role: Role, text: str) -> Iterator[tuple[str, str, str]]:
 
 def _spot(role: Role, region: str, group: str, way: str = "") -> Spot:
     info = wilayah.get(region) if region else None
-    name = region_name(info) if info else f"Kelompok {groups.place_of(group).name}" if group else "Seluruh Indonesia"
+    name = region_name(info) if info else selectors.place_name("", group) if group else "Seluruh Indonesia"
+    name = name[:1].upper() + name[1:]
     if info and not way:
         way = ", ".join(one.label for one in reversed(wilayah.breadcrumb(region)[:-1]))
     place = {"kelompok": group} if group else {"wilayah": region or "nasional"}

@@ -1,7 +1,9 @@
 """What was read from a file, carried in the page between the trial and the posting.
 
-It is signed for one book and lives for a day. The signature only keeps it whole: the second time everything in it is
-judged anew, as if it had just been typed.
+The signature binds the content, the name of the file, the book and whether it is a cut-off sheet or journals, for a
+day. It binds neither the person, nor the form's key, nor a number of times: whoever may write in the book may post it,
+and it proves no trial. So everything in it is judged anew, as if it had just been typed; that it books once is due to
+the key, and that the same journals are not booked twice unawares to the ledger.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from swadaya.ledger.writing import Count
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..ksm.frame import UNPROCESSABLE, attempt, missing_day, must, read_day
-from .frame import place_of, said, show
+from .frame import next_key, place_of, said, show
 
 
 @work_page("GET", "POST")
@@ -31,7 +31,7 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     if request.method != "POST":
         return _page(request, book, viewer)
     on, counted = read_day(request.POST, "tanggal"), _counted(request)
-    problems = _asked(on, counted)
+    problems = _asked(book, on, counted)
     if on is None or counted is None or problems:
         return _page(request, book, viewer, problems=problems)
     gap = counted - selectors.cash_on(buku, on, by=viewer)
@@ -56,8 +56,11 @@ def _counted(request: HttpRequest) -> int | None:
     return rupiah(written) if written.strip() else None
 
 
-def _asked(on: date | None, counted: int | None) -> tuple[Problem, ...]:
+def _asked(book: BookInfo, on: date | None, counted: int | None) -> tuple[Problem, ...]:
     wrong = [missing_day("tanggal")] if on is None else []
+    if on is not None and on < book.opened_on:
+        expected = f"tidak sebelum buku dibuka, {book.opened_on.isoformat()}"
+        wrong.append(Problem("jurnal.sebelum-buku", Where(column="tanggal"), on.isoformat(), expected))
     if on is not None and on > clock.today():
         wrong.append(Problem("jurnal.tanggal-depan", Where(column="tanggal"), on.isoformat(), "paling lambat hari ini"))
     if counted is None:
@@ -75,5 +78,5 @@ def _page(
         request, "selisih-kas.html", book, viewer, title="Hitung kas", on=on, counted=counted, gap=gap, form=form,
         held=None if gap is None or counted is None else counted - gap, wrong=wrong, today=clock.today(),
         errors=[said(one) for one in problems], day=form.get("tanggal") or clock.today().isoformat(),
-        key=form.get("kunci") or keys.new_key(), status=UNPROCESSABLE if problems else 200,
+        key=next_key(form, problems), status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, work_page
 from ..ksm.frame import UNPROCESSABLE, attempt, missing_day, must, problems_of, read_day
 from . import carried, cutoffform
-from .frame import MOST_TOLD, parties_for, place_of, show, told
+from .frame import MOST_TOLD, next_key, place_of, show, taken, told
 from .uploads import Upload, uploaded
 
 _EMPTY = CutoffSheet((), (), Problems())
@@ -32,7 +32,10 @@ _EMPTY = CutoffSheet((), (), Problems())
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """A sheet as it was tried. ``token``: what a file said, carried to the posting; ``typed``: not from a file."""
+    """A sheet as it was tried.
+
+    ``token``: what a file said, carried to the posting; ``typed``: not from a file; ``parties``: whom its form offered.
+    """
 
     on: date | None
     source: str
@@ -41,6 +44,7 @@ class _Tried:
     name: str = ""
     token: str = ""
     typed: bool = False
+    parties: Mapping[str, str] | None = None
 
     @property
     def print(self) -> str:
@@ -78,9 +82,11 @@ def _try(book: BookInfo, viewer: Viewer, tried: _Tried) -> _Tried:
 
 def _typed(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
     accounts = selectors.accounts(book.id, by=viewer)
-    form = cutoffform.blocks(accounts, parties_for(book, viewer), request.POST, {})
+    parties = bookkeeping.parties_of(book, by=viewer)
+    form = cutoffform.blocks(accounts, parties, request.POST, {})
     sheet, _ = cutoffform.sheet_typed(cutoffform.cells_of(form))
-    return _try(book, viewer, _Tried(read_day(request.POST, "tanggal"), _source(request), sheet, (), typed=True))
+    on, source = read_day(request.POST, "tanggal"), _source(request)
+    return _try(book, viewer, _Tried(on, source, sheet, (), typed=True, parties=parties))
 
 
 def _read(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
@@ -136,7 +142,8 @@ def _page(
             request, "saldo-awal-ada.html", book, viewer, title="Saldo awal", status=UNPROCESSABLE if tried else 200,
             own=_own_opening(book, viewer),
         )  # fmt: skip
-    parties = parties_for(book, viewer)
+    offered = tried.parties if tried else None
+    parties = bookkeeping.parties_of(book, by=viewer) if offered is None else offered
     typed: Mapping[str, str] = request.POST if tried and tried.typed else {}
     form = cutoffform.blocks(accounts, parties, typed, {})
     problems = tried.problems if tried else ()
@@ -147,7 +154,8 @@ def _page(
         request, "saldo-awal.html", book, viewer, title="Saldo awal", blocks=form, parties=len(parties),
         typable=len(parties) <= cutoffform.MOST_PARTIES, tried=tried, result=_result(tried, accounts), again=again,
         problems=told(problems, accounts)[:MOST_TOLD], many=len(problems), more=max(0, len(problems) - MOST_TOLD),
-        key=request.POST.get("kunci") or keys.new_key(), status=UNPROCESSABLE if problems or again else 200,
+        ready=not problems or taken(problems), key=next_key(request.POST, problems),
+        status=UNPROCESSABLE if problems or again else 200,
         on=(tried.on if tried else None) or read_day(request.GET, "tanggal"), source=tried.source if tried else "",
     )  # fmt: skip
 

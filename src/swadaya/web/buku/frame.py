@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from swadaya.accounts.access import OutOfSight, Place, Viewer
-from swadaya.core import clock
+from swadaya.core import clock, keys
 from swadaya.core.problem import Problem
-from swadaya.ksm import bookkeeping, reach
+from swadaya.ksm import bookkeeping
 from swadaya.ksm import selectors as groups
 from swadaya.ledger import selectors
 from swadaya.ledger.charts import Account
@@ -24,7 +24,6 @@ from ..ksm.frame import read_day, sentence
 from ..ksm.frame import show as ksm_show
 from .statements import Asked
 
-KSM = "ksm"
 MOST_TOLD = 200
 _PARTY = re.compile(r"[0-9A-Za-z._:-]{0,40}", re.ASCII)
 _FIRST, _LAST = date(1900, 1, 1), date(9000, 12, 31)
@@ -49,9 +48,8 @@ def asked_of(request: HttpRequest, book_id: int, viewer: Viewer) -> Asked:
     party = request.GET.get("pihak", "")
     if not _PARTY.fullmatch(party):
         raise OutOfSight
-    return Asked(
-        book, until, on, min(since, on), known, request.GET.get("akun", "")[:20], party, names_for(book, viewer)
-    )
+    names = bookkeeping.names_of(book, by=viewer, also=party)
+    return Asked(book, until, on, min(since, on), known, request.GET.get("akun", "")[:20], party, names)
 
 
 def _day(request: HttpRequest, name: str) -> date | None:
@@ -67,21 +65,17 @@ def _end_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.min) + timedelta(days=1)) - timedelta(microseconds=1)
 
 
-def names_for(book: BookInfo, viewer: Viewer) -> Mapping[str, str]:
-    """Names of members, for those who may know them; of a unit's groups, for everybody who sees the book."""
-    if book.kind != KSM:
-        return bookkeeping.parties_of(book, by=viewer)
-    if viewer.may(reach.SEE_MEMBERS, place_of(book)):
-        return selectors.party_names(book.id, by=viewer)
-    return {}
+_TAKEN = "buku.kunci-lain"
 
 
-def parties_for(book: BookInfo, viewer: Viewer) -> Mapping[str, str]:
-    """Whom lines may name, id -> name; only the id for those who may not know names."""
-    known = bookkeeping.parties_of(book, by=viewer)
-    if book.kind != KSM or viewer.may(reach.SEE_MEMBERS, place_of(book)):
-        return known
-    return {party: f"Anggota nomor {party}" for party in known}
+def taken(problems: Iterable[Problem]) -> bool:
+    """Whether the key of a form has booked something else before."""
+    return any(one.code == _TAKEN for one in problems)
+
+
+def next_key(form: Mapping[str, str], problems: Iterable[Problem]) -> str:
+    """The key with which a form is sent again: its own, so that it books once; a new one where its own is taken."""
+    return str(keys.new_key()) if taken(problems) else form.get("kunci") or str(keys.new_key())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +92,13 @@ _TEXTS = {
     "anggotanya.",
     "jurnal.akun": "Akun “{got}” tidak ada dalam bagan akun buku ini.",
     "jurnal.bagian": "Sebut jenisnya: {expected}.",
-    "pihak.tidak-dikenal": "“{got}” bukan nomor anggota atau kelompok buku ini; lihat nomornya dalam templat.",
+    "pihak.tidak-dikenal": "“{got}” bukan anggota atau kelompok buku ini; pilih dari daftarnya, atau lihat nomornya "
+    "dalam templat.",
     "jurnal.tak-seimbang": "Debit dan kredit tidak sama: {got}. {hint}",
     "pembukaan.sudah-berisi": "Buku {got}; saldo awal hanya untuk buku yang belum berisi.",
-    "buku.kunci-lain": "Formulir ini sudah dipakai membukukan isi lain. Lihat daftar jurnal; bila ini memang jurnal "
-    "baru, tekan Bukukan sekali lagi.",
+    _TAKEN: "Formulir ini sudah dipakai membukukan isi lain. Lihat daftar jurnal; bila ini memang baru, kirim formulir "
+    "ini sekali lagi.",
+    "impor.sudah-dibukukan": "{got}. Bila memang harus dibukukan sekali lagi, centang pernyataannya.",
 }
 
 
@@ -110,7 +106,8 @@ def said(problem: Problem) -> str:
     """A refusal as one sentence, without its place."""
     text = _TEXTS.get(problem.code)
     if text:
-        return text.format(got=problem.got, expected=problem.expected, hint=problem.hint)
+        said_so = text.format(got=problem.got, expected=problem.expected, hint=problem.hint)
+        return said_so[:1].upper() + said_so[1:]
     if problem.code == "jurnal.pihak" and problem.got == "tanpa pihak":
         return "Akun ini dicatat tiap orang atau kelompok: sebut siapa."
     return sentence(problem)
@@ -129,7 +126,7 @@ def told(problems: Iterable[Problem], accounts: Mapping[str, Account]) -> list[T
 
 def steps(book: BookInfo, viewer: Viewer) -> list[tuple[str, str]]:
     """The way to a book, over its group where the viewer sees that."""
-    if book.kind == KSM:
+    if bookkeeping.is_of_group(book):
         try:
             page = groups.group(UUID(book.owner), by=viewer)
         except (OutOfSight, ValueError):
@@ -144,4 +141,5 @@ def show(request: HttpRequest, template: str, book: BookInfo, viewer: Viewer, *,
     """A page of a book. ``inside``: below its overview."""
     way = steps(book, viewer)
     way += [(book.title, f"/buku/{book.id}/")] if inside else []
-    return ksm_show(request, f"buku/{template}", title=title, steps=way, book=book, **context)  # type: ignore[arg-type]
+    of_group = bookkeeping.is_of_group(book)
+    return ksm_show(request, f"buku/{template}", title=title, steps=way, book=book, of_group=of_group, **context)  # type: ignore[arg-type]

@@ -25,16 +25,22 @@ from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, work_page
 from ..ksm.frame import UNPROCESSABLE, attempt, must, problems_of
 from . import carried
-from .frame import MOST_TOLD, place_of, show, told
+from .frame import MOST_TOLD, next_key, place_of, said, show, told
 from .uploads import uploaded
+
+_SEND_AGAIN = frozenset({"buku.kunci-lain", "impor.sudah-dibukukan"})
+"""Refusals that are not about what the file says: the same content may be sent once more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
+    """``token``: the file as it can be posted; ``before``: it was posted before, which somebody must confirm."""
+
     name: str
     problems: tuple[Problem, ...]
     file: FileJournals | None = None
     token: str = ""
+    before: Problem | None = None
 
 
 @at_most(reading.MOST_BYTES + 2**20)
@@ -61,22 +67,27 @@ def _try(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
     if tried.problems:
         return tried
     token, problems = attempt(lambda: carried.journals_carried(book.id, file, name=upload.name))
-    return replace(tried, token=token or "", problems=problems)
+    before = bookkeeping.booked_before(book, file, by=viewer)
+    return replace(tried, token=token or "", problems=problems, before=before)
 
 
 def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer) -> HttpResponseBase:
+    token = request.POST.get("kiriman", "")
     try:
-        file, name = carried.journals_of(book.id, request.POST.get("kiriman", ""))
+        file, name = carried.journals_of(book.id, token)
     except Unusable as refusal:
         return _page(request, book, viewer, _Tried("", problems_of(refusal)))
 
     def take() -> None:
         key = keys.required(request.POST.get("kunci", ""))
-        bookkeeping.import_journals(book, file, key=key, by=viewer)
+        again = request.POST.get("ulang") == "ya"
+        bookkeeping.import_journals(book, file, key=key, by=viewer, again=again)
 
     _, problems = attempt(take)
     if problems:
-        return _page(request, book, viewer, _Tried(name, problems, file))
+        kept = token if {one.code for one in problems} <= _SEND_AGAIN else ""
+        before = bookkeeping.booked_before(book, file, by=viewer)
+        return _page(request, book, viewer, _Tried(name, problems, file, kept, before))
     messages.success(request, f"{grouped(len(file.journals))} jurnal dari {name} dibukukan.")
     return redirect("buku-jurnal", buku=book.id)
 
@@ -106,10 +117,10 @@ def _result(journals: Sequence[Journal], accounts: Mapping[str, Account]) -> _Re
 def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | None) -> HttpResponse:
     accounts = selectors.accounts(book.id, by=viewer)
     problems = tried.problems if tried else ()
-    ready = tried is not None and tried.file is not None and not problems
+    before = said(tried.before) if tried and tried.before else ""
     return show(
-        request, "impor.html", book, viewer, title="Impor jurnal", tried=tried, key=keys.new_key(),
-        result=_result(tried.file.journals, accounts) if tried and tried.file and ready else None,
+        request, "impor.html", book, viewer, title="Impor jurnal", tried=tried, key=next_key(request.POST, problems),
+        result=_result(tried.file.journals, accounts) if tried and tried.file and tried.token else None, before=before,
         problems=told(problems, accounts)[:MOST_TOLD], many=len(problems), more=max(0, len(problems) - MOST_TOLD),
         status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip

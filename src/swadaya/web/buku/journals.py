@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 
+from swadaya.ksm import bookkeeping
 from swadaya.ledger import selectors, services
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from .frame import names_for, place_of, show
+from .frame import place_of, show
 
 _PAGE = 30
 
@@ -23,6 +24,6 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     following = f"?sebelum={found[-1].seq}" if len(found) == _PAGE and found[-1].seq > 1 else ""
     return show(
         request, "jurnal.html", book, viewer, title="Jurnal", journals=found, following=following,
-        accounts=selectors.accounts(buku, by=viewer), names=names_for(book, viewer),
+        accounts=selectors.accounts(buku, by=viewer), names=bookkeeping.names_of(book, by=viewer),
         may_write=viewer.may(services.POST, place_of(book)),
     )  # fmt: skip

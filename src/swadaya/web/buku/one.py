@@ -13,7 +13,7 @@ from swadaya.accounts.access import Viewer
 from swadaya.core import clock, keys
 from swadaya.core.problem import Problem
 from swadaya.core.refusal import refuse_if
-from swadaya.ksm import bookkeeping, reach
+from swadaya.ksm import bookkeeping
 from swadaya.ledger import selectors, services
 from swadaya.ledger.journal import sides
 from swadaya.ledger.selectors import BookInfo, JournalPage
@@ -21,7 +21,7 @@ from swadaya.ledger.selectors import BookInfo, JournalPage
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..ksm.frame import CONFLICT, UNPROCESSABLE, attempt, missing_day, must, read_day
-from .frame import KSM, names_for, place_of, said, show
+from .frame import next_key, place_of, said, show
 
 _VERBS = {
     "catat": "ditulis tangan", "impor": "impor berkas", "pembukaan": "saldo awal", "selisih-kas": "selisih kas",
@@ -37,21 +37,22 @@ def page(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, found: JournalPage) -> HttpResponse:
-    info, meeting = found.info, bookkeeping.meeting_of(book, found)
-    named = book.kind != KSM or viewer.may(reach.SEE_MEMBERS, place_of(book))
+    info, of_a_meeting, meeting = found.info, *bookkeeping.meeting_of(book, found)
+    named = bookkeeping.knows_names(book, by=viewer)
     role = roles.book().roles.get(found.role)
     standing = role.label if role else ""
     return show(
         request, "jurnal-satu.html", book, viewer, title=f"Jurnal nomor {info.seq}", found=found, info=info,
-        accounts=selectors.accounts(book.id, by=viewer), names=names_for(book, viewer), verb=_VERBS.get(info.verb, ""),
-        who=", ".join(one for one in (found.actor if named else "", standing) if one) or "sistem", meeting=meeting,
-        total=sides(info.journal.postings)[0],
-        may_reverse=_reversible(found, meeting) and viewer.may(services.REVERSE, place_of(book)),
+        accounts=selectors.accounts(book.id, by=viewer), names=bookkeeping.names_of(book, by=viewer),
+        verb=_VERBS.get(info.verb, ""), total=sides(info.journal.postings)[0],
+        who=", ".join(one for one in (found.actor if named else "", standing) if one) or "sistem",
+        of_a_meeting=of_a_meeting, meeting=meeting,
+        may_reverse=_reversible(found, of_a_meeting) and viewer.may(services.REVERSE, place_of(book)),
     )  # fmt: skip
 
 
-def _reversible(found: JournalPage, meeting: int | None) -> bool:
-    return meeting is None and found.info.reversed_by is None and found.info.journal.reverses is None
+def _reversible(found: JournalPage, of_a_meeting: bool) -> bool:
+    return not of_a_meeting and found.info.reversed_by is None and found.info.journal.reverses is None
 
 
 @work_page("GET", "POST")
@@ -67,18 +68,18 @@ def take_back(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
         if not problems:
             messages.success(request, f"Jurnal nomor {nomor} dibalik oleh jurnal nomor {number}.")
             return redirect("buku-jurnal-satu", buku=buku, nomor=nomor)
-    meeting = bookkeeping.meeting_of(book, found)
-    if not _reversible(found, meeting):
+    of_a_meeting, meeting = bookkeeping.meeting_of(book, found)
+    if not _reversible(found, of_a_meeting):
         status = CONFLICT if request.method == "POST" else 200
         return show(
             request, "balik-tidak.html", book, viewer, title=f"Balik jurnal nomor {nomor}", info=found.info,
-            meeting=meeting, status=status,
+            of_a_meeting=of_a_meeting, meeting=meeting, status=status,
         )  # fmt: skip
     return show(
         request, "balik.html", book, viewer, title=f"Balik jurnal nomor {nomor}", info=found.info,
-        accounts=selectors.accounts(buku, by=viewer), names=names_for(book, viewer), today=clock.today(),
+        accounts=selectors.accounts(buku, by=viewer), names=bookkeeping.names_of(book, by=viewer), today=clock.today(),
         on=request.POST.get("tanggal") or clock.today().isoformat(), reason=request.POST.get("alasan", ""),
-        key=request.POST.get("kunci") or keys.new_key(), errors=[said(one) for one in problems],
+        key=next_key(request.POST, problems), errors=[said(one) for one in problems],
         status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..ksm.frame import UNPROCESSABLE, attempt, missing_day, must, read_day
 from ..ksm.frame import show as ksm_show
-from .frame import said
+from .frame import next_key, said
 
 _PAGE = 50
 
@@ -68,11 +68,12 @@ def _opened(request: HttpRequest, unit_id: UUID, viewer: Viewer) -> int:
 
 
 def _page(request: HttpRequest, found: UnitPage, viewer: Viewer, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    day = read_day(request.POST, "dibuka") or clock.today()
     registered = len(found.region) == 10 and viewer.sees("lembaga", Place(found.region))
     return ksm_show(
         request, "buku/unit.html", title=f"Buku {found.name}", unit=found,
         steps=[("Lembaga desa", f"/ksm/desa/{found.region}/")] if registered else [],
-        chart=charts.in_force(unit_books.OWNER, clock.today()), today=clock.today(),
-        day=request.POST.get("dibuka", ""), key=request.POST.get("kunci") or keys.new_key(),
+        chart=attempt(lambda: charts.in_force(unit_books.OWNER, day))[0], chart_on=day, today=clock.today(),
+        day=request.POST.get("dibuka", ""), key=next_key(request.POST, problems),
         errors=[said(one) for one in problems], status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip

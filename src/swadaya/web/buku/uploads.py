@@ -10,6 +10,7 @@ from swadaya.accounts.access import OutOfSight
 from swadaya.berkas.streams import read_limited
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable
+from swadaya.ksm import bookkeeping
 from swadaya.ledger import charts, reading, selectors, services, tables
 from swadaya.ledger.charts import ordered
 from swadaya.ledger.tables import Table
@@ -18,7 +19,7 @@ from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..ksm.frame import must
 from .files import attached_csv, attached_workbook
-from .frame import parties_for, place_of
+from .frame import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,22 @@ def cutoff_template(request: HttpRequest, buku: int, jenis: str) -> HttpResponse
     book = selectors.book(buku, by=viewer)
     must(viewer, services.POST, place_of(book))
     listed = ordered(selectors.accounts(buku, by=viewer))
-    sheet = tables.cutoff_template(listed, parties_for(book, viewer))
+    sheet = tables.cutoff_template(listed, bookkeeping.parties_of(book, by=viewer))
     return _file(jenis, f"saldo-awal-{buku}", [sheet])
 
 
 @work_page("GET")
 def journal_template(request: HttpRequest, buku: int, jenis: str) -> HttpResponseBase:
-    """A file of journals with an example; the workbook lists accounts and parties on sheets of their own."""
+    """A file of journals; the workbook has an example, the accounts and the parties on sheets of their own."""
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     must(viewer, services.POST, place_of(book))
     listed = ordered(selectors.accounts(buku, by=viewer))
     cash = charts.chart(book.chart).uses["cash"]
     other = next(one.code for one in listed if one.kind == "beban")
-    sheet = tables.journal_template(clock.today().isoformat(), cash, other)
-    beside = [tables.account_list(listed), tables.party_list(parties_for(book, viewer))]
-    return _file(jenis, f"jurnal-{buku}", [sheet, *beside])
+    example = tables.journal_example(clock.today().isoformat(), cash, other)
+    beside = [example, tables.account_list(listed), tables.party_list(bookkeeping.parties_of(book, by=viewer))]
+    return _file(jenis, f"jurnal-{buku}", [tables.journal_template(), *beside])
 
 
 def _file(kind: str, name: str, found: list[Table]) -> HttpResponse:

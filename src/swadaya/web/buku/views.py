@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.access import Viewer
-from swadaya.ledger import charts, selectors
+from swadaya.ksm import bookkeeping
+from swadaya.ledger import charts, selectors, services
 from swadaya.ledger.charts import ordered
 
 from ..akun.viewer import viewer_of
@@ -20,7 +21,6 @@ from .statements import OFFERED, Asked
 
 _BY_MONTH = frozenset({"buku-kas", "buku-besar"})
 """Statements of every journal: a month at a time, unless other days are asked for."""
-_CLOSE, _REOPEN, _POST = "buku.tutup", "buku.buka-lagi", "buku.catat"
 
 
 @work_page("GET")
@@ -31,9 +31,10 @@ def overview(request: HttpRequest, buku: int) -> HttpResponseBase:
     place = place_of(asked.book)
     return show(
         request, "buku.html", asked.book, viewer, title=asked.book.title, inside=False, position=position, on=asked.on,
-        offered=[one for one in OFFERED if one[0] != "kartu"], members=sorted((asked.names or {}).items(), key=_number),
-        chart=charts.chart(asked.book.chart), may_close=viewer.may(_CLOSE, place) or viewer.may(_REOPEN, place),
-        may_write=viewer.may(_POST, place),
+        offered=[one for one in OFFERED if one[0] != "kartu"], chart=charts.chart(asked.book.chart),
+        cards=sorted(bookkeeping.cards_of(asked.book, asked.names or {}, by=viewer).items(), key=_number),
+        may_close=any(viewer.may(right, place) for right in (services.CLOSE, services.REOPEN)),
+        may_write=viewer.may(services.POST, place),
     )  # fmt: skip
 
 
@@ -53,23 +54,24 @@ def statement(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase
         asked=asked,
         when=statements.time_text(asked, span=made.span), offered=[one for one in OFFERED if one[0] != "kartu"],
         accounts=ordered(selectors.accounts(buku, by=viewer)) if laporan == "buku-besar" else (),
-        spans=_spans(asked) if made.span else (), query=query_of(request, since=asked.since if made.span else None),
+        spans=_spans(request, asked) if made.span else (),
+        query=query_of(request, since=asked.since if made.span else None),
         days=query_of(request, "dari", "sampai", "diketahui"),
         cash=charts.chart(asked.book.chart).uses["cash"],
     )  # fmt: skip
 
 
-def _spans(asked: Asked) -> tuple[tuple[str, str], ...]:
-    """Ways to the month before the days shown, and to the whole life of the book: (label, query)."""
-    others = {"akun": asked.account, "pihak": asked.party}
-    kept = {name: value for name, value in others.items() if value}
+def _spans(request: HttpRequest, asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Ways to the month before the days shown, and back to the first day of the book: (label, query)."""
+    kept = _kept(request, "diketahui", "akun", "pihak")
     before = asked.since.replace(day=1) - timedelta(days=1)
     found = []
     if before >= asked.book.opened_on:
         month = {"dari": str(max(before.replace(day=1), asked.book.opened_on)), "sampai": str(before)}
         found.append(("Bulan sebelumnya", f"?{urlencode(month | kept)}"))
     if asked.since > asked.book.opened_on:
-        found.append(("Sejak buku dibuka", f"?{urlencode({'dari': str(asked.book.opened_on)} | kept)}"))
+        whole = {"dari": str(asked.book.opened_on)} | _kept(request, "sampai") | kept
+        found.append(("Sejak buku dibuka", f"?{urlencode(whole)}"))
     return tuple(found)
 
 
@@ -89,6 +91,9 @@ def query_of(request: HttpRequest, *names: str, since: date | None = None) -> st
         since: the first day that was shown, where the address left it open.
     """
     asked = names or ("dari", "sampai", "diketahui", "akun", "pihak")
-    kept = {"dari": since.isoformat()} if since else {}
-    kept |= {name: request.GET[name] for name in asked if request.GET.get(name)}
+    kept = ({"dari": since.isoformat()} if since else {}) | _kept(request, *asked)
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def _kept(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.GET[name] for name in names if request.GET.get(name)}

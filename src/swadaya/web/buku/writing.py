@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,9 +25,10 @@ from swadaya.ledger.selectors import BookInfo
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from ..ksm.frame import UNPROCESSABLE, attempt, missing_day, must, read_day
-from .frame import parties_for, place_of, said, show, told
+from .frame import next_key, place_of, said, show, told
 
 _MOST = 60
+_LONGEST = 160
 _BEGIN = 2
 _COLUMNS = ("akun", "debit", "kredit", "pihak", "bagian")
 _LABELS = {
@@ -57,16 +59,16 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     must(viewer, services.POST, place_of(book))
-    lines = _lines(request.POST)
+    lines, labels = _lines(request.POST), labels_of(bookkeeping.parties_of(book, by=viewer))
     if request.method != "POST":
-        return _page(request, book, viewer, lines)
+        return _page(request, book, viewer, lines, labels)
     if request.POST.get("cara") == "tambah":
-        return _page(request, book, viewer, [*lines, Line(len(lines) + 1)][:_MOST])
+        return _page(request, book, viewer, [*lines, Line(len(lines) + 1)][:_MOST], labels)
     if request.POST.get("cara") != "bukukan":
-        return _page(request, book, viewer, lines)
-    number, problems = attempt(lambda: _posted(request, book, viewer, lines))
+        return _page(request, book, viewer, lines, labels)
+    number, problems = attempt(lambda: _posted(request, book, viewer, lines, labels))
     if problems:
-        return _page(request, book, viewer, lines, problems)
+        return _page(request, book, viewer, lines, labels, problems)
     messages.success(request, f"Dibukukan sebagai jurnal nomor {number}.")
     return redirect("buku-jurnal-satu", buku=buku, nomor=number)
 
@@ -76,16 +78,31 @@ def _lines(form: Mapping[str, str]) -> list[Line]:
     written = form.get("banyak", "")
     many = int(written) if written.isdecimal() and len(written) < 4 else _BEGIN
     return [
-        Line(number, *(form.get(f"b-{number}-{column}", "")[:60] for column in _COLUMNS))
+        Line(number, *(form.get(f"b-{number}-{column}", "")[:_LONGEST] for column in _COLUMNS))
         for number in range(1, max(_BEGIN, min(many, _MOST)) + 1)
     ]
 
 
-def _posted(request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Line]) -> int:
+def labels_of(parties: Mapping[str, str]) -> dict[str, str]:
+    """Id -> what a list offers for it: its name, with the end of its id where two are called alike.
+
+    >>> labels_of({"7": "Siti", "8": "Sri", "9": "siti"})
+    {'7': 'Siti (7)', '8': 'Sri', '9': 'siti (9)'}
+    """
+    alike = Counter(map(_plain, parties.values()))
+    return {one: name if alike[_plain(name)] == 1 else f"{name} ({one[-8:]})" for one, name in parties.items()}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _posted(request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Line], labels: Mapping[str, str]) -> int:
     form = request.POST
     accounts = selectors.accounts(book.id, by=viewer)
     on = read_day(form, "tanggal")
-    read = [(line, _posting(line, accounts)) for line in lines if line.used]
+    chosen = {_plain(label): party for party, label in labels.items()} | {party: party for party in labels}
+    read = [(line, _posting(line, accounts, chosen)) for line in lines if line.used]
     wrong: list[Problem] = [one for _, one in read if isinstance(one, Problem)]
     refuse_if([missing_day("tanggal"), *wrong] if on is None else wrong)
     postings = tuple(one for _, one in read if isinstance(one, Posting))
@@ -95,8 +112,12 @@ def _posted(request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Li
     return bookkeeping.post_journal(book, journal, key=keys.required(form.get("kunci", "")), by=viewer, rows=rows)
 
 
-def _posting(line: Line, accounts: Mapping[str, Account]) -> Posting | Problem:
-    """A line as it would be posted; whom it names counts only where its account asks for somebody."""
+def _posting(line: Line, accounts: Mapping[str, Account], chosen: Mapping[str, str]) -> Posting | Problem:
+    """A line as it would be posted; whom it names counts only where its account asks for somebody.
+
+    Args:
+        chosen: what may be typed for a party -> its id.
+    """
     debit, credit = rupiah(line.debit), rupiah(line.kredit)
     where = Where(row=line.number, column="debit" if debit is None or credit is not None else "kredit")
     if debit is None or credit is None:
@@ -106,29 +127,31 @@ def _posting(line: Line, accounts: Mapping[str, Account]) -> Posting | Problem:
         got = "debit dan kredit" if debit else "tanpa jumlah"
         return Problem("impor.jumlah", where, got, "salah satu dari debit dan kredit")
     account = accounts.get(line.akun)
-    named = account is not None and account.parties
+    written = _plain(line.pihak) if account is not None and account.parties else ""
+    if written and written not in chosen:
+        where = Where(row=line.number, column="pihak")
+        return Problem("pihak.tidak-dikenal", where, line.pihak.strip(), "anggota atau kelompok buku ini")
     part = line.bagian if account is not None and account.parts else ""
-    return Posting(line.akun, debit - credit, line.pihak if named else "", part)
+    return Posting(line.akun, debit - credit, chosen.get(written, ""), part)
 
 
 def _page(
-    request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Line], problems: tuple[Problem, ...] = ()
-) -> HttpResponse:
+    request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Line], labels: Mapping[str, str],
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:  # fmt: skip
     accounts = selectors.accounts(book.id, by=viewer)
     form = request.POST
     wrong = {one.where.row: said(one) for one in reversed(problems) if one.where.row is not None}
     fields = {one.where.column or one.where.key: said(one) for one in reversed(problems) if one.where.row is None}
-    taken = any(one.code == "buku.kunci-lain" for one in problems)
-    shown = [replace(one, error=wrong.get(one.number, "")) for one in lines]
+    shown = [replace(one, pihak=labels.get(one.pihak, one.pihak), error=wrong.get(one.number, "")) for one in lines]
     amounts = [(rupiah(one.debit) or 0, rupiah(one.kredit) or 0) for one in lines]
     return show(
         request, "jurnal-baru.html", book, viewer, title="Tulis jurnal", lines=shown, form=form, wrong=fields,
-        errors=told(problems, {}), choices=_choices(accounts), parties=parties_for(book, viewer),
+        errors=told(problems, {}), choices=_choices(accounts), offered=labels.values(),
         parts=sorted({part for one in accounts.values() for part in one.parts}),
         debit=sum(one for one, _ in amounts), credit=sum(one for _, one in amounts),
         on=form.get("tanggal") or clock.today().isoformat(), today=clock.today(), full=len(lines) >= _MOST,
-        key=keys.new_key() if taken else form.get("kunci") or keys.new_key(), of_group=book.kind == "ksm",
-        status=UNPROCESSABLE if problems else 200,
+        key=next_key(form, problems), status=UNPROCESSABLE if problems else 200,
     )  # fmt: skip
 
 

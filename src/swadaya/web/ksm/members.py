@@ -1,4 +1,4 @@
-"""Members: the list for those who may know it, one member's page with the savings card, joining, leaving, offices."""
+"""Members: the list for those who may know it, one member's page with the savings card, joining, leaving."""
 
 from __future__ import annotations
 
@@ -188,32 +188,4 @@ def _left(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
     if on is None:
         return (missing_day("keluar"),)
     _, problems = attempt(lambda: services.leave_group(one.file.info.id, on=on, reason=reason, by=one.viewer))
-    return problems
-
-
-_OFFICE = (
-    Field("jabatan", "Jabatan", choices=OFFICES),
-    Field("sejak", "Sejak", kind="date", key="mulai"),
-)
-
-
-@work_page("GET", "POST")
-def office(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
-    """Give this member an office."""
-    one = reached(request, ksm_id, nomor, reach.PROFILE)
-    return ask(
-        request, _OFFICE, lambda form: _given(form, one), title=f"Jabatan {one.name}", steps=one.steps,
-        goes_to=f"/ksm/{ksm_id}/pengurus/", lead="Yang menjabat sekarang selesai sehari sebelumnya.",
-    )  # fmt: skip
-
-
-def _given(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
-    since, chosen = read_day(form, "sejak"), form.get("jabatan", "")
-    if since is None:
-        return (missing_day("mulai"),)
-    _, problems = attempt(
-        lambda: services.appoint_officer(
-            one.group.id, member_id=one.file.info.id, office=chosen, since=since, by=one.viewer
-        )
-    )
     return problems

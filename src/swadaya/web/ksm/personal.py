@@ -151,7 +151,10 @@ def consents(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
     )  # fmt: skip
 
 
-_FORGETS = "NIK dan nomor ponselnya dihapus saat itu juga dan tidak dapat dikembalikan."
+_FORGETS = (
+    "NIK, nomor ponsel, tahun lahir, dan keterangan keluarga miskinnya dihapus saat itu juga dan tidak dapat "
+    "dikembalikan."
+)
 _TAKING_BACK = (Field("tanggal", "Ditarik pada", kind="date"),)
 
 
@@ -210,12 +213,15 @@ def _read(purpose: str, one: Reached) -> tuple[str, tuple[Problem, ...]]:
 
 _ERASING = (Field("alasan", "Alasan", "Misalnya: diminta yang bersangkutan.", longest=200),)
 _ERASED = (
-    "Dilupakan untuk selamanya: nama, nomor ponsel, tahun lahir, NIK, keterangan keluarga miskin, alasan keluar, dan "
-    "hubungan ke akunnya.",
-    "Namanya di buku kelompok dan di catatan rapat (tempat, agenda, catatan, keputusan, alasan) diganti dengan "
-    "nomornya.",
+    "Dilupakan untuk selamanya: nama, juga nama yang dahulu tercatat, nomor ponsel, tahun lahir, NIK, keterangan "
+    "keluarga miskin, alasan keluar, dan hubungan ke akunnya.",
+    "Namanya di buku kelompok, di catatan rapat (tempat, agenda, catatan, keputusan, alasan), dan di keterangan "
+    "tentang anggota lain (alasan keluar, sumber keluarga miskin) diganti dengan nomornya. Nama yang ditulis lain "
+    "daripada yang tercatat tidak ditemukan.",
     "Yang tetap ada: nomor anggota, jenis kelamin, hari masuk dan keluar, kehadiran, jabatan, simpanan, dan semua "
     "jurnal, supaya buku tetap benar.",
+    "Tetap ada juga foto lembar kertas yang ditandatangani, dan nama akunnya bila ia pernah mencatat, mengonfirmasi, "
+    "atau berbuat lain sebagai pengurus.",
     "Tidak dapat dibatalkan. Siapa yang menghapus, kapan, dan alasannya tercatat.",
 )
 

@@ -31,7 +31,7 @@ class Line:
 
     @property
     def poor(self) -> str:
-        return _share(self.region.poor, self.region.poor_known)
+        return _share(self.region.poor or 0, self.region.poor_known or 0)
 
 
 def _share(part: int, whole: int) -> str:
@@ -67,10 +67,6 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
         others=_others(found.active),
         may_bodies=bool(viewer.holding(reach.BODIES_VIEW)),
     )
-
-
-def _address(code: str) -> str:
-    return f"/ksm/{'desa' if len(code) == 10 else 'wilayah'}/{code}/"
 
 
 def _others(counted: ActiveCount | None) -> list[tuple[activity.Option, int]]:

@@ -52,7 +52,6 @@ urlpatterns = [
     path(f"{_ONE}anggota/impor/", people.members, name="ksm-anggota-impor"),
     path(f"{_ONE}anggota/<int:nomor>/", members.one, name="ksm-anggota-satu"),
     path(f"{_ONE}anggota/<int:nomor>/keluar/", members.leave, name="ksm-anggota-keluar"),
-    path(f"{_ONE}anggota/<int:nomor>/jabatan/", members.office, name="ksm-anggota-jabatan"),
     path(f"{_ONE}anggota/<int:nomor>/ubah/", personal.change, name="ksm-anggota-ubah"),
     path(f"{_ONE}anggota/<int:nomor>/akun/", personal.account, name="ksm-anggota-akun"),
     path(f"{_ONE}anggota/<int:nomor>/setuju/", personal.consents, name="ksm-anggota-setuju"),

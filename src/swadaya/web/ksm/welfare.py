@@ -68,7 +68,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def may_record(viewer: Viewer, code: str) -> bool:
     """Whether the viewer may register bodies in this region or in a part of it."""
-    held = viewer.holding(reach.BODIES_RECORD)
+    held = viewer.holding(reach.WELFARE_RECORD)
     return any(grant.region.startswith(code) or code.startswith(grant.region) for grant in held if not grant.group)
 
 

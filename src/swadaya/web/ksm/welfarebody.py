@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
-from swadaya.accounts.access import OutOfSight, Place, Viewer
+from swadaya.accounts.access import Place, Viewer
 from swadaya.core import codes
 from swadaya.core.problem import Problem
 from swadaya.ksm import reach, selectors, services
@@ -62,10 +62,9 @@ def new(request: HttpRequest) -> HttpResponseBase:
 
 
 def _recorder(request: HttpRequest) -> Viewer:
-    """Somebody who may register bodies somewhere. Raises OutOfSight."""
+    """Somebody who may register bodies somewhere. Raises OutOfSight, NotAllowed."""
     viewer = viewer_of(request)
-    if not viewer.holding(reach.BODIES_RECORD):
-        raise OutOfSight
+    reach.require_somewhere(viewer, reach.WELFARE_RECORD)
     return viewer
 
 
@@ -97,7 +96,7 @@ def page(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
 def _writable(request: HttpRequest, lembaga: UUID) -> tuple[Viewer, WelfarePage]:
     viewer = viewer_of(request)
     found = selectors.welfare_body(lembaga, by=viewer)
-    must(viewer, reach.BODIES_RECORD, Place(found.body.region))
+    must(viewer, reach.WELFARE_RECORD, Place(found.body.region))
     return viewer, found
 
 

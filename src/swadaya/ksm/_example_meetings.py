@@ -40,6 +40,7 @@ class Circle:
     members: list[int] = field(default_factory=list)
     savings: Counter[tuple[int, str]] = field(default_factory=Counter)
     cash: int = 0
+    once: int = 0  # simpanan pokok, asked of whoever has not paid it
     _diligence: dict[int, float] = field(default_factory=dict)
 
     def take_in(self, member: int) -> None:
@@ -60,7 +61,7 @@ class Circle:
 class Turn:
     """What is special about a meeting."""
 
-    opening: int = 0  # simpanan pokok of everybody
+    opening: int = 0  # simpanan pokok from now on, of everybody once
     others: Sequence[tuple[str, int, str]] = ()  # item, amount, note
     leaver: int | None = None  # takes everything out and leaves
     missing: int = 0  # from the cash box, and ...
@@ -124,8 +125,10 @@ def _saved(circle: Circle, marks: dict[int, str], turn: Turn) -> list[Row]:
         if one != turn.leaver and (mark == "H" or (mark in "IS" and circle.dice.random() < _BY_HAND))
     ]
     rows: list[Row] = [{"anggota": one, "jenis": "wajib", "jumlah": circle.compulsory} for one in paying]
-    if turn.opening:
-        rows += [{"anggota": one, "jenis": "pokok", "jumlah": turn.opening} for one in paying]
+    circle.once = turn.opening or circle.once
+    if circle.once:
+        owing = (one for one in paying if not circle.savings[one, "pokok"])
+        rows += [{"anggota": one, "jenis": "pokok", "jumlah": circle.once} for one in owing]
     for one in circle.dice.sample(paying, k=min(2, len(paying))):
         rows.append({"anggota": one, "jenis": "sukarela", "jumlah": circle.dice.choice(_EXTRA)})
     for row in rows:

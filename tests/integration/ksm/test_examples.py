@@ -96,6 +96,7 @@ def test_a_year_of_the_living_group_with_its_correction_its_difference_and_the_s
     assert (sheet.held_on, len(sheet.members), sheet.opening_cash) == (clock.today(), 20, held[0].counted)
     own = selectors.group(living, by=secretary).own_member
     assert {one.office for one in sheet.members if one.id == own} == {"sekretaris"}
+    assert sheet.offered_kinds == ("wajib", "sukarela"), "everybody has paid once"
     services.confirm_meeting(lines[1].id, by=secretary)
 
     before = (Ksm.objects.count(), Meeting.objects.count(), Record.objects.count())

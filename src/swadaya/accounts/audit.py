@@ -10,7 +10,7 @@ from django.db import connection
 from swadaya.core import clock
 
 from .access import Place, Viewer
-from .models import Event
+from .models import Event, Person
 
 _NOWHERE = Place()
 
@@ -61,3 +61,29 @@ def record(
         address=viewer.address,
     )
     return event.id
+
+
+def of_person(
+    viewer: Viewer,
+    action: str,
+    person: Person,
+    *,
+    role: str = "",
+    place: Place = _NOWHERE,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    purpose: str = "",
+) -> int:
+    """Write an event about somebody's account, as :func:`record` does."""
+    return record(
+        viewer,
+        action,
+        kind="orang",
+        key=str(person.public_id),
+        label=person.name,
+        role=role,
+        place=place,
+        before=before,
+        after=after,
+        purpose=purpose,
+    )

@@ -41,9 +41,7 @@ def issue_code(*, by: Viewer, person_id: int) -> str:
     """
     person, place, own = require_reset(by, person_id, giving.RESET)
     code = words.new_code()
-    event = audit.record(
-        by, "akun.kode-masuk", kind="orang", key=str(person.public_id), label=person.name, role=own, place=place
-    )
+    event = audit.of_person(by, "akun.kode-masuk", person, role=own, place=place)
     OneTimeCode.objects.filter(person=person, used_at=None, expires_at__gt=clock.now()).update(expires_at=clock.now())
     OneTimeCode.objects.create(
         person=person,
@@ -165,12 +163,10 @@ def _set_secret(person: Person, secret: str, *, pin: bool, action: str, address:
     person.password, person.pin = make_password(secret), pin
     person.save(update_fields=["password", "pin"])
     viewer = Viewer(person.id, person.name, (), second_factor=False, address=address)
-    audit.record(
+    audit.of_person(
         viewer,
         action,
-        kind="orang",
-        key=str(person.public_id),
-        label=person.name,
+        person,
         before=before,
         after={"pin": pin},
     )
@@ -193,12 +189,10 @@ def read_contact(*, by: Viewer, person_id: int, purpose: str) -> dict[str, str]:
     own = require(by, right, place, room="akun")
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         raise Unusable(Problem("akses.tanpa-alasan", Where(key="alasan"), purpose.strip(), "alasan dalam satu kalimat"))
-    audit.record(
+    audit.of_person(
         by,
         right,
-        kind="orang",
-        key=str(person.public_id),
-        label=person.name,
+        person,
         role=own,
         place=place,
         purpose=purpose.strip(),
@@ -212,4 +206,4 @@ def close_account(*, by: Viewer, person_id: int) -> None:
     person, place, own = require_reset(by, person_id, giving.RIGHT)
     person.is_active = False
     person.save(update_fields=["is_active"])
-    audit.record(by, "akun.tutup", kind="orang", key=str(person.public_id), label=person.name, role=own, place=place)
+    audit.of_person(by, "akun.tutup", person, role=own, place=place)

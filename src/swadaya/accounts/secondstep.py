@@ -39,7 +39,7 @@ def note(*, by: Viewer, action: str) -> None:
     person = Person.objects.filter(pk=by.person_id or 0).first()
     if person is None:
         raise OutOfSight
-    audit.record(by, action, kind="orang", key=str(person.public_id), label=person.name)
+    audit.of_person(by, action, person)
 
 
 @transaction.atomic
@@ -56,12 +56,10 @@ def remove(*, by: Viewer, person_id: int) -> None:
     Authenticator.objects.filter(user=person).delete()
     for session in UserSession.objects.filter(user=person):
         session.end()
-    audit.record(
+    audit.of_person(
         by,
         "akun.lepas-langkah-kedua",
-        kind="orang",
-        key=str(person.public_id),
-        label=person.name,
+        person,
         role=own,
         place=place,
     )

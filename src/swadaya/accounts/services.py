@@ -216,12 +216,10 @@ def give_role(
 def _give(
     by: Viewer, person: Person, wanted: Held, own: str, valid_from: date, valid_to: date | None, action: str
 ) -> int:
-    event = audit.record(
+    event = audit.of_person(
         by,
         action,
-        kind="orang",
-        key=str(person.public_id),
-        label=person.name,
+        person,
         role=own,
         place=Place(wanted.region, wanted.group),
         after={
@@ -257,12 +255,10 @@ def end_role(*, by: Viewer, grant_id: int) -> None:
             Problem("peran.sudah-berakhir", Where(key=grant.role), str(grant.valid_to), "peran yang berlaku")
         )
     last = today - timedelta(days=1)  # from this moment on: the last day it worked was yesterday
-    event = audit.record(
+    event = audit.of_person(
         by,
         "akun.akhiri-peran",
-        kind="orang",
-        key=str(grant.person.public_id),
-        label=grant.person.name,
+        grant.person,
         role=own,
         place=Place(grant.region, grant.group),
         before={"peran": grant.role, "sampai": _written(grant.valid_to)},

@@ -99,10 +99,9 @@ def _told(done: Recorded) -> RecordedMeeting:
 
 def _on_refusal(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     assert isinstance(error, Unusable)
-    found = getattr(error, "problems", (error.problem,))
     if isinstance(error, NotAllowed):
-        return problems.answer(403, found)
-    return problems.answer(409 if any(one.code in _CONFLICTS for one in found) else 422, found)
+        return problems.answer(403, error.problems)
+    return problems.answer(409 if any(one.code in _CONFLICTS for one in error.problems) else 422, error.problems)
 
 
 def _on_out_of_sight(_request: HttpRequest, _error: Exception | type[Exception]) -> HttpResponse:

@@ -74,11 +74,15 @@ class Problem:
 
 
 class Unusable(Exception):
-    """The input as a whole cannot be used; carries the problem to show. Commands end with exit code 2."""
+    """The input as a whole cannot be used; carries the problem to show. Commands end with exit code 2.
+
+    ``problems`` are all there are: this one, unless a subclass has more.
+    """
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+        self.problems: tuple[Problem, ...] = (problem,)
 
 
 class Problems:

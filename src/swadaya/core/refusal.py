@@ -11,10 +11,11 @@ class Refused(Unusable):
     """Carries every problem; ``problem`` is the first, with a word on how many there are."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        first, *others = self.problems
+        found = tuple(problems)
+        first, *others = found
         hint = f"{first.hint} Ada {len(others)} masalah lain.".strip() if others else first.hint
         super().__init__(Problem(first.code, first.where, first.got, first.expected, hint, first.severity))
+        self.problems = found
 
 
 def refuse_if(problems: Iterable[Problem]) -> None:

@@ -19,7 +19,7 @@ from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import Refused, refuse_if
 from swadaya.ledger import reading, selectors, services
-from swadaya.ledger.counts import count_problems
+from swadaya.ledger.counts import count_problems, day_problem
 from swadaya.ledger.journal import BookState, Journal, Posting, batch_problems, mirror
 from swadaya.ledger.reading import CutoffSheet, FileJournals, located
 from swadaya.ledger.selectors import BookInfo, JournalPage
@@ -195,8 +195,7 @@ def book_difference(book: BookInfo, count: Count, *, reason: str, key: UUID, by:
     books.hold(book.owner)
     counted_on = books.last_count(book.id, by=by)
     if counted_on is not None and count.on <= counted_on:
-        expected = f"tanggal sesudah {counted_on.isoformat()}, sebab kas hari itu sudah dihitung"
-        refuse_if([Problem("kas.sudah-dihitung", Where(column="tanggal"), count.on.isoformat(), expected)])
+        refuse_if([day_problem(count.on, counted_on)])
     posted = services.book_cash_difference(by=by, book_id=book.id, key=key, count=count, reason=reason)
     if posted is None:
         raise Refused([Problem("kas.cocok", Where(key="dihitung"), "kas cocok", "selisih yang dibukukan")])

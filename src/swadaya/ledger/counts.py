@@ -27,13 +27,18 @@ def count_problems(
     if counted_on is None:
         return []
     hint = "Pakai tanggal sesudahnya; yang salah dalam rapat diperbaiki pada rapatnya."
-    expected = f"tanggal sesudah {counted_on.isoformat()}, sebab kas hari itu sudah dihitung"
     places: Sequence[int | None] = rows or [None] * len(journals)
     return [
-        Problem("kas.sudah-dihitung", Where(row=row, column="tanggal"), one.effective_on.isoformat(), expected, hint)
+        day_problem(one.effective_on, counted_on, row=row, hint=hint)
         for row, one in zip(places, journals, strict=True)
         if one.effective_on <= counted_on and _cash_moved(one, accounts)
     ]
+
+
+def day_problem(on: date, counted_on: date, *, row: int | None = None, hint: str = "") -> Problem:
+    """``kas.sudah-dihitung``: a day up to the last count is taken for what would move or count the cash again."""
+    expected = f"tanggal sesudah {counted_on.isoformat()}, sebab kas hari itu sudah dihitung"
+    return Problem("kas.sudah-dihitung", Where(row=row, column="tanggal"), on.isoformat(), expected, hint)
 
 
 def _cash_moved(journal: Journal, accounts: Mapping[str, Account]) -> bool:

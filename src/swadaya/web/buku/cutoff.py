@@ -22,7 +22,7 @@ from swadaya.ledger.selectors import BookInfo
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, work_page
-from ..ksm.frame import UNPROCESSABLE, attempt, missing_day, must, problems_of, read_day
+from ..ksm.frame import UNPROCESSABLE, attempt, missing_day, must, read_day
 from . import carried, cutoffform
 from .frame import MOST_TOLD, next_key, place_of, show, taken, told
 from .uploads import Upload, uploaded
@@ -116,7 +116,7 @@ def _booked_from_file(request: HttpRequest, book: BookInfo, viewer: Viewer) -> H
     try:
         sheet, on, source, name = carried.sheet_of(book.id, token)
     except Unusable as refusal:
-        return _page(request, book, viewer, _Tried(None, "", _EMPTY, problems_of(refusal)))
+        return _page(request, book, viewer, _Tried(None, "", _EMPTY, refusal.problems))
     return _booked(request, book, viewer, _Tried(on, source, sheet, (), name, token))
 
 

@@ -23,7 +23,7 @@ from swadaya.ledger.selectors import BookInfo
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, work_page
-from ..ksm.frame import UNPROCESSABLE, attempt, must, problems_of
+from ..ksm.frame import UNPROCESSABLE, attempt, must
 from . import carried
 from .frame import MOST_TOLD, next_key, place_of, said, show, told
 from .uploads import uploaded
@@ -62,7 +62,7 @@ def _try(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
         file = reading.journals(upload.name, upload.content)
     except Unusable as refusal:
         sent = request.FILES.get("berkas")
-        return _Tried((sent.name if sent else "") or "", problems_of(refusal))
+        return _Tried((sent.name if sent else "") or "", refusal.problems)
     tried = _Tried(upload.name, tuple(bookkeeping.import_problems(book, file, by=viewer)), file)
     if tried.problems:
         return tried
@@ -76,7 +76,7 @@ def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer) -> HttpRespons
     try:
         file, name = carried.journals_of(book.id, token)
     except Unusable as refusal:
-        return _page(request, book, viewer, _Tried("", problems_of(refusal)))
+        return _page(request, book, viewer, _Tried("", refusal.problems))
 
     def take() -> None:
         key = keys.required(request.POST.get("kunci", ""))

@@ -17,7 +17,6 @@ from swadaya.accounts.access import NotAllowed, OutOfSight, Place, Viewer
 from swadaya.core import codes
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Refused
 from swadaya.pendataan.values import CycleInfo
 
 from ..akun.viewer import signed_in
@@ -101,8 +100,7 @@ def attempt(act: Callable[[], Any]) -> tuple[Any, Unusable | None]:
 
 def sentences(refusal: Unusable) -> list[str]:
     """Every reason of a refusal."""
-    found = refusal.problems if isinstance(refusal, Refused) else (refusal.problem,)
-    return list(dict.fromkeys(map(said, found)))
+    return list(dict.fromkeys(map(said, refusal.problems)))
 
 
 def why(refusal: Unusable) -> str:

@@ -16,7 +16,7 @@ from swadaya.ksm.values import FIELDS, ROLES, TIES
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from .fields import Field, fields
-from .frame import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, sentences, show
+from .frame import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, refusals, sentences, show
 
 _PROFILE = (
     Field("tujuan", "Tujuan", "Apa yang ingin dicapai bersama.", kind="textarea", required=False, key="goals"),
@@ -80,8 +80,7 @@ def _planned(request: HttpRequest, ksm_id: UUID, viewer: Viewer) -> tuple[Proble
         return (missing_day("tanggal"),)
     agenda = request.POST.get("agenda", "").splitlines()
     place = request.POST.get("tempat", "")
-    _, problems = attempt(lambda: services.plan_meeting(ksm_id, on=on, by=viewer, place=place, agenda=agenda))
-    return problems
+    return refusals(lambda: services.plan_meeting(ksm_id, on=on, by=viewer, place=place, agenda=agenda))
 
 
 _ACTIVITY = (
@@ -118,7 +117,6 @@ def _done(request: HttpRequest, ksm_id: UUID, roles: list[str], viewer: Viewer) 
     if on is None:
         return (missing_day("tanggal"),)
     field, title, note = (form.get(name, "") for name in ("bidang", "kegiatan", "catatan"))
-    _, problems = attempt(
+    return refusals(
         lambda: services.record_activity(ksm_id, field=field, title=title, on=on, by=viewer, roles=roles, note=note)
     )
-    return problems

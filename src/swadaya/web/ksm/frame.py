@@ -58,11 +58,12 @@ def attempt(act: Callable[[], Any]) -> tuple[Any, tuple[Problem, ...]]:
     except NotAllowed:
         raise
     except Unusable as refusal:
-        return None, problems_of(refusal)
+        return None, refusal.problems
 
 
-def problems_of(refusal: Unusable) -> tuple[Problem, ...]:
-    return tuple(getattr(refusal, "problems", (refusal.problem,)))
+def refusals(act: Callable[[], Any]) -> tuple[Problem, ...]:
+    """Do it; everything it was refused for, nothing when it is done."""
+    return attempt(act)[1]
 
 
 _SENTENCES = {

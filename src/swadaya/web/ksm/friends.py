@@ -17,7 +17,7 @@ from ..kerja.frame import work_page
 from .asking import ask
 from .choosing import Choice, choice
 from .fields import Field
-from .frame import attempt, group_steps, missing_day, must, place_of, read_day
+from .frame import group_steps, missing_day, must, place_of, read_day, refusals
 
 _LINK = (
     Field("jenis", "Hubungannya", choices=LINK_KINDS),
@@ -48,7 +48,4 @@ def _linked(form: Mapping[str, str], ksm_id: UUID, picked: Choice, viewer: Viewe
     if picked.chosen is None:
         return (Problem("ksm.kelompok", expected="kelompok yang dipilih"),)
     other, kind, note = picked.chosen.id, form.get("jenis", ""), form.get("catatan", "")
-    _, problems = attempt(
-        lambda: services.link_groups(ksm_id, other=other, kind=kind, since=since, by=viewer, note=note)
-    )
-    return problems
+    return refusals(lambda: services.link_groups(ksm_id, other=other, kind=kind, since=since, by=viewer, note=note))

@@ -32,8 +32,8 @@ from .frame import (
     missing_day,
     must,
     place_of,
-    problems_of,
     read_day,
+    refusals,
     sentences,
     show,
 )
@@ -145,7 +145,7 @@ def _by_pin(request: HttpRequest, meeting_id: UUID, login: str, pin: str, beside
     except OutOfSight:
         return f"{other.name} bukan pengurus kelompok ini."
     except Unusable as refusal:
-        return " ".join(sentences(problems_of(refusal)))
+        return " ".join(sentences(refusal.problems))
     return ""
 
 
@@ -226,9 +226,8 @@ def _kept(request: HttpRequest, meeting_id: UUID, viewer: Viewer) -> tuple[Probl
         return (missing_day("ditandatangani"),)
     if upload is None:
         return (Problem("foto.kosong", expected="foto lembar yang sudah ditandatangani"),)
-    _, problems = attempt(
+    return refusals(
         lambda: services.attach_paper(
             meeting_id, signed_on=signed, name=upload.name or "lembar.jpg", stream=upload, by=viewer
         )
     )
-    return problems

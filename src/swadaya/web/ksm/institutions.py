@@ -14,7 +14,7 @@ from ..kerja.frame import work_page
 from ..words import day
 from .asking import ask
 from .fields import Field
-from .frame import attempt, found, missing_day, read_day
+from .frame import found, missing_day, read_day, refusals
 from .registers import village_for, village_steps, year_of
 
 _ACTIVITY = (
@@ -43,13 +43,13 @@ def recorded(request: HttpRequest, kode: str) -> HttpResponseBase:
         on = read_day(form, "tanggal")
         if on is None:
             return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
-        return attempt(
+        return refusals(
             lambda: services.record_institution_activity(
                 desa, of=form.get("dari", ""), kind=form.get("jenis", ""), title=form.get("judul", ""), on=on,
                 groups=[UUID(one) for one in chosen], by=viewer, evidence=form.get("bukti", ""),
                 visited=form.get("saksi") == "ya",
             )
-        )[1]  # fmt: skip
+        )  # fmt: skip
 
     year = (request.POST.get("tanggal") or "")[:4]
     return ask(
@@ -80,9 +80,9 @@ def withdrawn(request: HttpRequest, kode: str, kegiatan: UUID) -> HttpResponseBa
     activity: InstitutionActivityInfo = found(next((one for one in known if one.id == kegiatan), None))
     return ask(
         request, _WITHDRAWN,
-        lambda form: attempt(
+        lambda form: refusals(
             lambda: services.withdraw_institution_activity(kegiatan, reason=form.get("alasan", ""), by=viewer)
-        )[1],
+        ),
         title=f"Batalkan: {activity.title}", steps=village_steps(desa), danger=True, says=_afterwards(activity),
         goes_to=f"/ksm/desa/{desa}/?tahun={year}#kegiatan", button="Batalkan kegiatan",
     )  # fmt: skip

@@ -24,13 +24,13 @@ from .asking import ask
 from .fields import Field, fields
 from .frame import (
     UNPROCESSABLE,
-    attempt,
     group_steps,
     missing_day,
     must,
     place_of,
     read_day,
     read_number,
+    refusals,
     sentences,
     show,
 )
@@ -158,8 +158,7 @@ def _joined(form: Mapping[str, str], ksm_id: UUID, consents: Sequence[str], view
         form.get("nama", ""), form.get("kelamin", ""), joined, read_number(form, "lahir"), form.get("telepon", ""),
         form.get("nik", ""), poor, form.get("sumber", "") if poor is not None else "", tuple(consents),
     )  # fmt: skip
-    _, problems = attempt(lambda: services.join_member(ksm_id, member=member, by=viewer))
-    return problems
+    return refusals(lambda: services.join_member(ksm_id, member=member, by=viewer))
 
 
 _LEAVING = (
@@ -187,5 +186,4 @@ def _left(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
     on, reason = read_day(form, "tanggal"), form.get("alasan", "")
     if on is None:
         return (missing_day("keluar"),)
-    _, problems = attempt(lambda: services.leave_group(one.file.info.id, on=on, reason=reason, by=one.viewer))
-    return problems
+    return refusals(lambda: services.leave_group(one.file.info.id, on=on, reason=reason, by=one.viewer))

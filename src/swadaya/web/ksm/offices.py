@@ -21,13 +21,13 @@ from .asking import ask
 from .fields import Field
 from .frame import (
     UNPROCESSABLE,
-    attempt,
     found,
     group_steps,
     missing_day,
     must,
     place_of,
     read_day,
+    refusals,
     sentences,
     show,
 )
@@ -83,10 +83,7 @@ def _appointed(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, 
         return (missing_day("mulai"),)
     number = int(member) if member.isdecimal() and len(member) < 16 else 0
     office = form.get("jabatan", "")
-    _, problems = attempt(
-        lambda: services.appoint_officer(ksm_id, member_id=number, office=office, since=since, by=viewer)
-    )
-    return problems
+    return refusals(lambda: services.appoint_officer(ksm_id, member_id=number, office=office, since=since, by=viewer))
 
 
 _END = (Field("sampai", "Hari terakhir menjabat", kind="date"),)
@@ -112,8 +109,7 @@ def _ended(form: QueryDict, term: int, viewer: Viewer) -> tuple[Problem, ...]:
     on = read_day(form, "sampai")
     if on is None:
         return (missing_day("sampai"),)
-    _, problems = attempt(lambda: services.end_officer(term, on=on, by=viewer))
-    return problems
+    return refusals(lambda: services.end_officer(term, on=on, by=viewer))
 
 
 @work_page("GET", "POST")
@@ -149,5 +145,4 @@ def _together(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, .
     if on is None:
         return (missing_day("tanggal"),)
     chosen = [int(one) for one in form.getlist("anggota") if one.isdecimal() and len(one) < 16]
-    _, problems = attempt(lambda: services.consent_together(ksm_id, kind=kind, members=chosen, on=on, by=viewer))
-    return problems
+    return refusals(lambda: services.consent_together(ksm_id, kind=kind, members=chosen, on=on, by=viewer))

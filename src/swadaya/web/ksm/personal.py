@@ -29,6 +29,7 @@ from .frame import (
     must,
     place_of,
     read_day,
+    refusals,
     sentences,
     show,
 )
@@ -96,12 +97,11 @@ def change(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
 def _changed(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
     name, phone, number = (form.get(key, "") for key in ("nama", "telepon", "nik"))
     poor, source = _POOR.get(form.get("miskin", "")), form.get("sumber", "")
-    _, problems = attempt(
+    return refusals(
         lambda: services.change_member(
             one.file.info.id, name=name, phone=phone, poor=poor, poor_source=source, number=number, by=one.viewer
         )
     )
-    return problems
 
 
 @work_page("GET", "POST")
@@ -125,8 +125,7 @@ def _linked(form: Mapping[str, str], one: Reached, known: Mapping[str, str]) -> 
     if chosen and chosen not in known:
         return (Problem("anggota.akun", expected="akun dari daftar"),)
     person = int(chosen) if chosen else None
-    _, problems = attempt(lambda: services.link_account(one.file.info.id, person_id=person, by=one.viewer))
-    return problems
+    return refusals(lambda: services.link_account(one.file.info.id, person_id=person, by=one.viewer))
 
 
 @work_page("GET", "POST")
@@ -179,8 +178,7 @@ def _taken_back(form: Mapping[str, str], one: Reached, kind: str) -> tuple[Probl
     on = read_day(form, "tanggal")
     if on is None:
         return (missing_day("tanggal"),)
-    _, problems = attempt(lambda: services.withdraw_consent(one.file.info.id, kind=kind, on=on, by=one.viewer))
-    return problems
+    return refusals(lambda: services.withdraw_consent(one.file.info.id, kind=kind, on=on, by=one.viewer))
 
 
 _PURPOSE = (Field("alasan", "Untuk apa NIK dibaca?", "Sedikitnya sepuluh huruf. Alasan ini tersimpan.", longest=200),)
@@ -241,5 +239,4 @@ def erase(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
 
 def _erased(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
     reason = form.get("alasan", "")
-    _, problems = attempt(lambda: services.erase_member(one.file.info.id, reason=reason, by=one.viewer))
-    return problems
+    return refusals(lambda: services.erase_member(one.file.info.id, reason=reason, by=one.viewer))

@@ -18,7 +18,7 @@ from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
 from .asking import ask
 from .fields import Field
-from .frame import attempt, group_steps, missing_day, must, place_of, read_day, read_number, show
+from .frame import group_steps, missing_day, must, place_of, read_day, read_number, refusals, show
 
 _PLAN = (
     Field("rencana", "Rencana", longest=200),
@@ -72,13 +72,12 @@ def _planned(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Pro
     if problems or year is None:
         return tuple(problems)
     title, field, source = (form.get(name, "") for name in ("rencana", "bidang", "sumber"))
-    _, refused = attempt(
+    return refusals(
         lambda: services.add_work_plan(
             ksm_id, year=year, title=title, field=field, starts_on=read_day(form, "mulai"),
             ends_on=read_day(form, "selesai"), budget=budget, funded_by=source, by=viewer,
         )
     )  # fmt: skip
-    return refused
 
 
 def _budget(form: Mapping[str, str]) -> int | None:

@@ -18,7 +18,7 @@ from ..kerja.frame import code_of, may_history, work_page
 from ..words import day
 from .asking import ask
 from .fields import Field
-from .frame import Steps, attempt, found, missing_day, must, read_day, read_number, show
+from .frame import Steps, found, missing_day, must, read_day, read_number, refusals, show
 
 _BOOKS = "buku.lihat"
 FIRST_YEAR = 1990
@@ -103,11 +103,11 @@ def listed(request: HttpRequest, kode: str) -> HttpResponseBase:
         many, written = read_number(form, "anggota"), form.get("anggota", "").strip()
         if many is None and written:
             return (Problem("ksm.jumlah", Where(key="anggota"), written[:20], "bilangan bulat, misalnya 25"),)
-        return attempt(
+        return refusals(
             lambda: services.list_community_group(
                 desa, name=form.get("nama", ""), kind=form.get("jenis", ""), by=viewer, members=many
             )
-        )[1]
+        )
 
     return ask(
         request, _LISTED, act, title="Tambah kelompok masyarakat", steps=village_steps(desa),
@@ -151,7 +151,7 @@ def agreed(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         if on is None:
             return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
         side, by_whom = form.get("pihak", ""), form.get("oleh", "")
-        return attempt(lambda: services.agree_mentoring(nomor, side=side, by_whom=by_whom, on=on, by=viewer))[1]
+        return refusals(lambda: services.agree_mentoring(nomor, side=side, by_whom=by_whom, on=on, by=viewer))
 
     return ask(
         request, _AGREED, act, title=f"Kesepakatan pendampingan: {group.name}", steps=village_steps(desa),
@@ -175,7 +175,7 @@ def adopted(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         chosen = form.get("ksm", "")
         if chosen not in free:
             return (Problem("lembaga.ksm", Where(key="ksm"), "", "satu KSM dari daftar"),)
-        return attempt(lambda: services.adopt_community_group(nomor, ksm_id=UUID(chosen), by=viewer))[1]
+        return refusals(lambda: services.adopt_community_group(nomor, ksm_id=UUID(chosen), by=viewer))
 
     return ask(
         request, (Field("ksm", "KSM yang berasal dari kelompok ini", choices=free),) if free else (), act,
@@ -205,10 +205,10 @@ def body(request: HttpRequest, kode: str) -> HttpResponseBase:
         if written and founded is None:
             return (missing_day("berdiri", written[:20]),)
         if kind in BOARD_KINDS:
-            return attempt(lambda: services.register_bkm(desa, name=name, by=viewer, kind=kind, founded_on=founded))[1]
+            return refusals(lambda: services.register_bkm(desa, name=name, by=viewer, kind=kind, founded_on=founded))
         chosen = form.get("bkm", "")
         board = UUID(chosen) if chosen in boards else None
-        return attempt(lambda: services.register_unit(desa, name=name, kind=kind, by=viewer, bkm_id=board))[1]
+        return refusals(lambda: services.register_unit(desa, name=name, kind=kind, by=viewer, bkm_id=board))
 
     return ask(
         request, asked if boards else _BODY, act, title="Daftarkan lembaga", steps=village_steps(desa),

@@ -19,7 +19,7 @@ from swadaya.ksm.values import MemberInfo, SettingInfo
 
 from ..akun.viewer import viewer_of
 from ..kerja.frame import work_page
-from .frame import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, sentences, show
+from .frame import UNPROCESSABLE, group_steps, missing_day, must, place_of, read_day, refusals, sentences, show
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 COVER_LABELS = {
@@ -129,12 +129,11 @@ def _agreed(request: HttpRequest, ksm_id: UUID, members: Sequence[MemberInfo]) -
     known = {str(one.id) for one in members}
     agreeing = [int(one) for one in request.POST.getlist("setuju") if one in known]
     said = said_of(request.POST)
-    _, problems = attempt(
+    return refusals(
         lambda: services.agree_settings(
             ksm_id, effective_on=since, said=said, agreed_by=agreeing, by=viewer_of(request)
         )
     )
-    return problems
 
 
 def said_of(form: Mapping[str, str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ..kerja.frame import work_page
 from .asking import ask
 from .choosing import Choice, choice
 from .fields import Field
-from .frame import attempt, found, group_steps, missing_day, must, place_of, read_day, sentences, show
+from .frame import found, group_steps, missing_day, must, place_of, read_day, refusals, sentences, show
 
 _ENDS = (
     "Semua keanggotaan dan jabatan berakhir pada hari itu; NIK dan nomor ponsel anggota dihapus.",
@@ -113,10 +113,7 @@ def _stated(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Prob
     if since is None:
         return (missing_day("sejak"),)
     kind, value, note = (form.get(name, "") for name in ("jenis", "isi", "catatan"))
-    _, problems = attempt(
-        lambda: services.set_fact(ksm_id, kind=kind, value=value, effective_on=since, by=viewer, note=note)
-    )
-    return problems
+    return refusals(lambda: services.set_fact(ksm_id, kind=kind, value=value, effective_on=since, by=viewer, note=note))
 
 
 _STAND = (
@@ -159,5 +156,4 @@ def _stood(
         if picked.chosen is None:
             return (Problem("ksm.penerus", expected="kelompok penerus yang dipilih"),)
         more = {"into": picked.chosen.id}
-    _, problems = attempt(lambda: act.does(group.id, on=on, reason=form.get("alasan", ""), by=viewer, **more))
-    return problems
+    return refusals(lambda: act.does(group.id, on=on, reason=form.get("alasan", ""), by=viewer, **more))

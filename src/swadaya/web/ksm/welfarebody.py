@@ -20,7 +20,7 @@ from ..akun.viewer import viewer_of
 from ..kerja.frame import at_most, may_history, work_page
 from .asking import ask
 from .fields import Field, fields
-from .frame import UNPROCESSABLE, attempt, missing_day, must, read_day, sentences, show
+from .frame import UNPROCESSABLE, attempt, missing_day, must, read_day, refusals, sentences, show
 from .people import import_page
 from .registers import name_of
 from .welfare import ROOT, welfare_steps
@@ -127,12 +127,12 @@ def activity(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
         on = read_day(form, "tanggal")
         if on is None:
             return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
-        return attempt(
+        return refusals(
             lambda: services.record_welfare_activity(
                 lembaga, title=form.get("kegiatan", ""), on=on, by=viewer, tasks=form.getlist("tugas"),
                 note=form.get("catatan", ""),
             )
-        )[1]  # fmt: skip
+        )  # fmt: skip
 
     return ask(
         request, _ACTIVITY, act, title="Catat kegiatan", steps=_steps(found.body), goes_to=_address(found.body), **ticks
@@ -146,11 +146,11 @@ def change(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
     chosen = request.POST.getlist("layanan") if request.method == "POST" else list(found.body.services)
     return ask(
         request, (_FORM,),
-        lambda form: attempt(
+        lambda form: refusals(
             lambda: services.change_welfare_body(
                 lembaga, legal_form=form.get("badan_hukum", ""), services=form.getlist("layanan"), by=viewer
             )
-        )[1],
+        ),
         title="Ubah badan hukum dan layanan", steps=_steps(found.body), goes_to=_address(found.body),
         first={"badan_hukum": found.body.legal_form}, **_ticks("layanan", "Layanan", SERVICES, chosen),
     )  # fmt: skip
@@ -169,7 +169,7 @@ def end(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
         if on is None:
             return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
         reason = form.get("alasan", "")
-        return attempt(lambda: services.end_welfare_body(lembaga, on=on, reason=reason, by=viewer))[1]
+        return refusals(lambda: services.end_welfare_body(lembaga, on=on, reason=reason, by=viewer))
 
     return ask(
         request, _ENDED, act, title=f"Catat bubarnya {found.body.name}", steps=_steps(found.body), button="Catat bubar",

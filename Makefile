@@ -34,6 +34,7 @@ test-long: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --long
 
 lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -66,9 +66,15 @@ def _open(number: int) -> int:
     from swadaya.ledger import services
 
     return services.open_book(
-        by=access.system("bench"), key=_key(), kind="ksm", owner=f"b{number}", title=f"Kelompok {number}",
-        region="3304092011", group=f"b{number}", opened_on=START,
-    )  # fmt: skip
+        by=access.system("bench"),
+        key=_key(),
+        kind="ksm",
+        owner=f"b{number}",
+        title=f"Kelompok {number}",
+        region="3304092011",
+        group=f"b{number}",
+        opened_on=START,
+    )
 
 
 def _post(book: int, journals: list[Any]) -> None:

@@ -250,13 +250,23 @@ def test_axe_finds_nothing_on_the_pages_of_a_group(
     page = tab("sri", view={"width": width, "height": 800})
     book = f"/buku/{group.book}/"
     addresses = [
-        group.address, f"{group.address}rapat/2/", f"{group.address}rapat/1/", f"{group.address}rapat/1/struk/",
-        f"{group.address}anggota/", f"{group.address}anggota/{group.members[0]}/", f"{group.address}aturan/",
-        book, f"{book}buku-kas/", f"{book}posisi/", f"{book}jurnal/", f"{book}jurnal/1/", f"{book}periksa/",
+        group.address,
+        f"{group.address}rapat/2/",
+        f"{group.address}rapat/1/",
+        f"{group.address}rapat/1/struk/",
+        f"{group.address}anggota/",
+        f"{group.address}anggota/{group.members[0]}/",
+        f"{group.address}aturan/",
+        book,
+        f"{book}buku-kas/",
+        f"{book}posisi/",
+        f"{book}jurnal/",
+        f"{book}jurnal/1/",
+        f"{book}periksa/",
         *(f"{book}{page}/" for page in ("jurnal/baru", "impor", "selisih-kas")),
         *(f"{group.address}{page}/" for page in ("tentang", "pengurus", "setuju", "sejarah", "rencana", "sahabat")),
         "/kerja/",
-    ]  # fmt: skip
+    ]
     found = {}
     for address in addresses:
         page.goto(address)

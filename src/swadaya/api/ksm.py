@@ -122,9 +122,13 @@ class MeetingApi(NinjaAPI):
 
 def _build() -> MeetingApi:
     api = MeetingApi(
-        title="Swadaya: rapat kelompok", version="1", urls_namespace="api-ksm", openapi_url="/ksm/openapi.json",
-        docs_url=None, auth=Session(),
-    )  # fmt: skip
+        title="Swadaya: rapat kelompok",
+        version="1",
+        urls_namespace="api-ksm",
+        openapi_url="/ksm/openapi.json",
+        docs_url=None,
+        auth=Session(),
+    )
     api.add_router("", router)
     api.add_exception_handler(problems.ApiProblem, problems.on_problem)
     api.add_exception_handler(ValidationError, problems.on_invalid)

@@ -32,10 +32,22 @@ _IMAGES = {"JPEG", "PNG", "WEBP"}
 _MARKUP = re.compile(rb"<(?:html|!doctype|script|svg|iframe|body)[\s>/]", re.IGNORECASE)
 _ACTIVE = frozenset(
     {
-        "/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/SubmitForm",
-        "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound",
+        "/JS",
+        "/JavaScript",
+        "/Launch",
+        "/EmbeddedFile",
+        "/EmbeddedFiles",
+        "/RichMedia",
+        "/XFA",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToE",
+        "/GoToR",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
     }
-)  # fmt: skip
+)
 _KINDS = "foto JPEG, PNG, atau WebP, atau PDF"
 
 

@@ -108,10 +108,16 @@ def counted(region: str, year: int) -> Count:
     definition, book = activity.in_force(on), panca_sutra.in_force(on)
     low, high = code_range(region)
     values: dict[str, str | int | date | None] = {
-        "on": on, "first": on.replace(month=1, day=1), "today": today, "visit": definition.visit_days,
-        "days": definition.quality_days, "grace": book.grace.days, "paper": book.grace.paper_days, "low": low,
+        "on": on,
+        "first": on.replace(month=1, day=1),
+        "today": today,
+        "visit": definition.visit_days,
+        "days": definition.quality_days,
+        "grace": book.grace.days,
+        "paper": book.grace.paper_days,
+        "low": low,
         "high": high,
-    }  # fmt: skip
+    }
     with connection.cursor() as cursor:
         cursor.execute(_EVIDENCE, values)
         rows = cursor.fetchall()
@@ -135,6 +141,14 @@ def sum_up(found: Count, region: str, year: int) -> ActiveCount:
             evidence[group.level] += 1
     option = definition.options[definition.published]
     return ActiveCount(
-        region, year, found.on, definition.rule_id, counts[option.code], option.code, option.meaning, counts, kelurahan,
+        region,
+        year,
+        found.on,
+        definition.rule_id,
+        counts[option.code],
+        option.code,
+        option.meaning,
+        counts,
+        kelurahan,
         evidence,
-    )  # fmt: skip
+    )

@@ -51,8 +51,14 @@ def agree_settings(
     refuse_if(problems)
     after = {"sejak": effective_on.isoformat(), "disetujui": len(agreeing)}
     event = record_event(by, ksm, "ksm.aturan-main", reach.name_of(ksm), role, after=after)
-    Setting.objects.create(ksm=ksm, effective_on=effective_on, said=dict(said), agreed=len(agreeing),
-                           recorded_at=clock.now(), event_id=event)  # fmt: skip
+    Setting.objects.create(
+        ksm=ksm,
+        effective_on=effective_on,
+        said=dict(said),
+        agreed=len(agreeing),
+        recorded_at=clock.now(),
+        event_id=event,
+    )
     for member in agreeing:
         consent_to(members[member], "aturan-main", effective_on, event, anew=True)
 
@@ -95,8 +101,9 @@ def record_activity(
     refuse_if(problems + text(note, "catatan", 4000, empty=True))
     after = {"bidang": field, "tanggal": on.isoformat()}
     event = record_event(by, ksm, "ksm.kegiatan", title, role, after=after)
-    row = Activity.objects.create(ksm=ksm, field=field, title=title.strip(), on=on, roles=sorted(set(roles)),
-                                  note=note.strip(), event_id=event)  # fmt: skip
+    row = Activity.objects.create(
+        ksm=ksm, field=field, title=title.strip(), on=on, roles=sorted(set(roles)), note=note.strip(), event_id=event
+    )
     return row.id
 
 

@@ -93,10 +93,22 @@ def record_institution_activity(
         got = f"{len(wanted) - len(rows)} kelompok lain"
         problems.append(Problem("lembaga.kelompok", Where(key="kelompok"), got, "kelompok desa itu"))
     refuse_if(problems + _not_standing(rows, on))
-    row = InstitutionActivity(desa=desa, of=of, kind=tidy(kind), title=tidy(title), on=on,
-                              evidence=evidence.strip(), visited=visited, recorded_at=clock.now())  # fmt: skip
-    after = {"tanggal": on.isoformat(), "kelompok": [str(one.public_id) for one in rows], "bukti": row.evidence,
-             "disaksikan": visited}  # fmt: skip
+    row = InstitutionActivity(
+        desa=desa,
+        of=of,
+        kind=tidy(kind),
+        title=tidy(title),
+        on=on,
+        evidence=evidence.strip(),
+        visited=visited,
+        recorded_at=clock.now(),
+    )
+    after = {
+        "tanggal": on.isoformat(),
+        "kelompok": [str(one.public_id) for one in rows],
+        "bukti": row.evidence,
+        "disaksikan": visited,
+    }
     keep(row, event(by, desa, "lembaga.kegiatan", "kegiatan", str(row.public_id), row.title, role, after=after))
     Participation.objects.bulk_create(Participation(activity=row, ksm=one) for one in rows)
     return row.public_id

@@ -70,10 +70,15 @@ def facts_of(ksm: Ksm, *, first: date, last: date) -> Facts:
             books = Written(str(one.public_id), one.held_on, began.recorded_at, began.closed_at, papers.get(one.pk))
         held.append(
             Held(
-                str(one.public_id), one.planned_on, one.held_on, marks.get(record.pk, {}) if record else {},
-                tuple(items.get(record.pk, ())) if record else (), books, one.state == "batal",
+                str(one.public_id),
+                one.planned_on,
+                one.held_on,
+                marks.get(record.pk, {}) if record else {},
+                tuple(items.get(record.pk, ())) if record else (),
+                books,
+                one.state == "batal",
             )
-        )  # fmt: skip
+        )
     aturan = reach.rules_on(ksm, last)
     compulsory = aturan.compulsory
     rhythm = compulsory.rhythm if compulsory is not None and compulsory.rhythm != "sekali" else None

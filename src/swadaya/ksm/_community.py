@@ -76,9 +76,16 @@ def agree_mentoring(community_group_id: int, *, side: str, by_whom: str, on: dat
     refuse_if(_naming(row, by_whom) + (_adopted(row) if on != was else []))
     before = {"pihak": side, "tanggal": was.isoformat()} if was else None
     event(
-        by, row.desa, "lembaga.sepakat", "kelompok-masyarakat", row.desa, row.name, role,
-        before=before, after={"pihak": side, "tanggal": on.isoformat()},
-    )  # fmt: skip
+        by,
+        row.desa,
+        "lembaga.sepakat",
+        "kelompok-masyarakat",
+        row.desa,
+        row.name,
+        role,
+        before=before,
+        after={"pihak": side, "tanggal": on.isoformat()},
+    )
     setattr(row, f"{column}_agreed_on", on)
     setattr(row, f"{column}_agreed_by", tidy(by_whom))
     row.save(update_fields=[f"{column}_agreed_on", f"{column}_agreed_by"])

@@ -27,9 +27,17 @@ def one_at_a_time(region: str) -> None:
 
 
 def event(
-    by: Viewer, region: str, action: str, kind: str, key: str, label: str, role: str, *,
-    after: Mapping[str, Any], before: Mapping[str, Any] | None = None,
-) -> int:  # fmt: skip
+    by: Viewer,
+    region: str,
+    action: str,
+    kind: str,
+    key: str,
+    label: str,
+    role: str,
+    *,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+) -> int:
     """Write the event of an entry."""
     place = Place(region)
     return audit.record(by, action, kind=kind, key=key, label=label, role=role, place=place, before=before, after=after)

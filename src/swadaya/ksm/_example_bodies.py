@@ -61,9 +61,16 @@ def make_activities(desa: str, all_groups: list[UUID], lively: list[UUID]) -> No
         ("bkm", "kunjungan", "Kunjungan ke rapat kelompok", 3, lively[:1], "buku tamu kelompok (contoh)", True),
     ):
         services.record_institution_activity(
-            desa, of=of, kind=kind, title=title, on=today - timedelta(days), groups=groups, evidence=evidence,
-            visited=visited, by=MAKER,
-        )  # fmt: skip
+            desa,
+            of=of,
+            kind=kind,
+            title=title,
+            on=today - timedelta(days),
+            groups=groups,
+            evidence=evidence,
+            visited=visited,
+            by=MAKER,
+        )
 
 
 def make_welfare(desa: str) -> None:

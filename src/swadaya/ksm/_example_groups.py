@@ -19,14 +19,36 @@ from .values import NewMember
 
 MAKER = system("data contoh")
 LIVING, YOUNG, SLEEPING, TAKEN_OVER = (
-    "KSM Melati (contoh)", "UEP Mawar (contoh)", "Pokmas Kenanga (contoh)", "SPP Anggrek (contoh)",
-)  # fmt: skip
+    "KSM Melati (contoh)",
+    "UEP Mawar (contoh)",
+    "Pokmas Kenanga (contoh)",
+    "SPP Anggrek (contoh)",
+)
 WEEK = timedelta(weeks=1)
 _WEEKS, _CALLED_OFF, _CORRECTED, _LAST = 51, 22, 29, 50
 _NAMES = (
-    "Siti", "Sri", "Ngatinah", "Tumirah", "Suparti", "Rohyati", "Warsini", "Kasirun", "Painah", "Sutarno", "Mukini",
-    "Darsono", "Wagiyem", "Parti", "Sutini", "Ngadiyo", "Marsini", "Tukinah", "Jumadi", "Sumiyati", "Wartini",
-)  # fmt: skip
+    "Siti",
+    "Sri",
+    "Ngatinah",
+    "Tumirah",
+    "Suparti",
+    "Rohyati",
+    "Warsini",
+    "Kasirun",
+    "Painah",
+    "Sutarno",
+    "Mukini",
+    "Darsono",
+    "Wagiyem",
+    "Parti",
+    "Sutini",
+    "Ngadiyo",
+    "Marsini",
+    "Tukinah",
+    "Jumadi",
+    "Sumiyati",
+    "Wartini",
+)
 _MEN = frozenset({"Kasirun", "Sutarno", "Darsono", "Ngadiyo", "Jumadi"})
 _MAP = "Pemetaan Swadaya (contoh)"
 _CONSENTS = ("prinsip", "pendampingan", "data-pribadi", "tanggung-renteng")
@@ -60,8 +82,17 @@ def make_living(desa: str, bkm: UUID) -> UUID:
     """A year of weekly meetings: one called off, one corrected, one short of cash, and the last not yet confirmed."""
     today = clock.today()
     first = today - _WEEKS * WEEK
-    circle = _registered(desa, LIVING, first - timedelta(days=10), _NAMES[:19], kind="KSM", bkm=bkm, compulsory=5_000,
-                         seed=1, tie_note="tetangga satu dusun yang membuat keripik singkong")  # fmt: skip
+    circle = _registered(
+        desa,
+        LIVING,
+        first - timedelta(days=10),
+        _NAMES[:19],
+        kind="KSM",
+        bkm=bkm,
+        compulsory=5_000,
+        seed=1,
+        tie_note="tetangga satu dusun yang membuat keripik singkong",
+    )
     _live(circle.id, today)
     for week in range(_WEEKS):
         on = first + week * WEEK
@@ -111,11 +142,13 @@ def _usual(week: int) -> Sequence[tuple[str, int, str]]:
 def _live(ksm_id: UUID, today: date) -> None:
     """Profile, plans and deeds of the living group."""
     services.change_profile(
-        ksm_id, by=MAKER, goals="Menabung bersama dan menjual keripik singkong dengan harga yang layak.",
+        ksm_id,
+        by=MAKER,
+        goals="Menabung bersama dan menjual keripik singkong dengan harga yang layak.",
         vision="Keluarga anggota berpenghasilan tetap dari usahanya sendiri.",
         mission="Rapat tiap minggu, simpanan tertib, usaha bersama, pembukuan terbuka.",
         structure="Ketua, sekretaris dan bendahara dipilih setahun sekali dalam rapat anggota.",
-    )  # fmt: skip
+    )
     deeds = (
         ("ekonomi", "Membuat dan menjual keripik singkong bersama", 120, ("ekonomi", "perubahan-sosial")),
         ("lingkungan", "Membersihkan saluran air dusun", 75, ("pemecahan-masalah", "kepercayaan")),
@@ -136,8 +169,17 @@ def make_young(desa: str, bkm: UUID, mentor: UUID) -> UUID:
     """Six weeks old; it meets today, so that the books of this meeting alone are in time."""
     today = clock.today()
     first = today - 5 * WEEK
-    circle = _registered(desa, YOUNG, first - timedelta(days=3), _NAMES[5:17], kind="UEP", bkm=bkm, compulsory=10_000,
-                         seed=2, tie_note="pedagang kecil di satu pasar")  # fmt: skip
+    circle = _registered(
+        desa,
+        YOUNG,
+        first - timedelta(days=3),
+        _NAMES[5:17],
+        kind="UEP",
+        bkm=bkm,
+        compulsory=10_000,
+        seed=2,
+        tie_note="pedagang kecil di satu pasar",
+    )
     services.change_profile(circle.id, by=MAKER, goals="Menambah modal dagang dengan menabung bersama.")
     services.link_groups(circle.id, other=mentor, kind="pembimbing", since=first, by=MAKER)
     for week in range(6):
@@ -149,8 +191,17 @@ def make_sleeping(desa: str, bkm: UUID) -> UUID:
     """It met every fortnight and stopped; its money is still in the books."""
     last = clock.today() - 30 * WEEK
     first = last - 10 * WEEK
-    circle = _registered(desa, SLEEPING, first - timedelta(days=20), _NAMES[:8], kind="Pokmas", bkm=bkm,
-                         compulsory=5_000, seed=3, tie_note="warga yang merawat sumber air")  # fmt: skip
+    circle = _registered(
+        desa,
+        SLEEPING,
+        first - timedelta(days=20),
+        _NAMES[:8],
+        kind="Pokmas",
+        bkm=bkm,
+        compulsory=5_000,
+        seed=3,
+        tie_note="warga yang merawat sumber air",
+    )
     for turn in range(6):
         hold(circle, first + 2 * turn * WEEK, Turn())
     services.make_dormant(circle.id, on=last + 4 * WEEK, reason="sebagian besar anggota merantau", by=MAKER)
@@ -161,14 +212,35 @@ def make_taken_over(desa: str, bkm: UUID) -> UUID:
     """A group older than its books here: balances by a cut-off sheet, then monthly meetings; it took another name."""
     today = clock.today()
     founded, cutoff = today - timedelta(days=6 * 365), today - timedelta(days=75)
-    circle = _registered(desa, "Simpan Pinjam Perempuan RT 3 (contoh)", founded, _women(15), kind="SPP", bkm=bkm,
-                         compulsory=20_000, seed=4, tie_note="satu RT", origin="lama", rhythm="bulanan")  # fmt: skip
+    circle = _registered(
+        desa,
+        "Simpan Pinjam Perempuan RT 3 (contoh)",
+        founded,
+        _women(15),
+        kind="SPP",
+        bkm=bkm,
+        compulsory=20_000,
+        seed=4,
+        tie_note="satu RT",
+        origin="lama",
+        rhythm="bulanan",
+    )
     ledger.load_cutoff(
-        by=MAKER, book_id=_book(circle.id), key=keys.new_key(), on=cutoff, postings=_balances(circle),
+        by=MAKER,
+        book_id=_book(circle.id),
+        key=keys.new_key(),
+        on=cutoff,
+        postings=_balances(circle),
         source="Neraca serah terima (contoh)",
-    )  # fmt: skip
-    services.set_fact(circle.id, kind="nama", value=TAKEN_OVER, effective_on=cutoff, by=MAKER,
-                      note="nama yang disepakati saat buku dialihkan")  # fmt: skip
+    )
+    services.set_fact(
+        circle.id,
+        kind="nama",
+        value=TAKEN_OVER,
+        effective_on=cutoff,
+        by=MAKER,
+        note="nama yang disepakati saat buku dialihkan",
+    )
     for ago, next_ago in ((60, 30), (30, 2), (2, -28)):
         hold(circle, today - timedelta(ago), Turn(next_on=today - timedelta(next_ago)))
     return circle.id
@@ -198,9 +270,19 @@ def _women(many: int) -> list[str]:
 
 
 def _registered(
-    desa: str, name: str, founded: date, names: Sequence[str], *, kind: str, bkm: UUID, compulsory: int, seed: int,
-    tie_note: str, origin: str = "baru", rhythm: str = "mingguan",
-) -> Circle:  # fmt: skip
+    desa: str,
+    name: str,
+    founded: date,
+    names: Sequence[str],
+    *,
+    kind: str,
+    bkm: UUID,
+    compulsory: int,
+    seed: int,
+    tie_note: str,
+    origin: str = "baru",
+    rhythm: str = "mingguan",
+) -> Circle:
     """A group with members who agreed to its rules, and three officers."""
     ksm_id = services.register_group(
         desa, name=name, by=MAKER, kind=kind, origin=origin, founded_on=founded, tie_note=tie_note, bkm_id=bkm
@@ -217,9 +299,14 @@ def _join(circle: Circle, names: Sequence[str], on: date) -> None:
     for name in names:
         poor = circle.dice.random() < 0.4
         member = NewMember(
-            name, "L" if name in _MEN else "P", on, birth_year=on.year - circle.dice.randint(24, 61), poor=poor,
-            poor_source=_MAP, consents=_CONSENTS,
-        )  # fmt: skip
+            name,
+            "L" if name in _MEN else "P",
+            on,
+            birth_year=on.year - circle.dice.randint(24, 61),
+            poor=poor,
+            poor_source=_MAP,
+            consents=_CONSENTS,
+        )
         circle.take_in(services.join_member(circle.id, member=member, by=MAKER))
 
 

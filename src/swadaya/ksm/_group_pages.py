@@ -56,9 +56,16 @@ def group(ksm_id: UUID, *, by: Viewer) -> GroupPage:
         Meeting.objects.filter(ksm=ksm, state="direncanakan", planned_on__gte=today).order_by("planned_on").first()
     )
     known = profile.Known(
-        ksm.vision, ksm.mission, ksm.goals, {one.office for one in shown}, reach.rules_on(ksm, today),
-        reach.name_of(ksm), ksm.tie, shares.members, _consenting(ksm, today),
-    )  # fmt: skip
+        ksm.vision,
+        ksm.mission,
+        ksm.goals,
+        {one.office for one in shown},
+        reach.rules_on(ksm, today),
+        reach.name_of(ksm),
+        ksm.tie,
+        shares.members,
+        _consenting(ksm, today),
+    )
     return GroupPage(
         id=ksm.public_id,
         name=reach.name_of(ksm),
@@ -159,9 +166,15 @@ def facts_of(ksm_id: UUID, *, by: Viewer) -> list[FactInfo]:
 def _fact(row: Fact, by: Viewer) -> FactInfo:
     other = row.other if row.other is not None and by.sees("ksm", reach.place_of(row.other)) else None
     return FactInfo(
-        row.kind, FACT_KINDS[row.kind], row.value, row.effective_on, row.note, row.recorded_at,
-        other.public_id if other else None, reach.name_of(other) if other else "",
-    )  # fmt: skip
+        row.kind,
+        FACT_KINDS[row.kind],
+        row.value,
+        row.effective_on,
+        row.note,
+        row.recorded_at,
+        other.public_id if other else None,
+        reach.name_of(other) if other else "",
+    )
 
 
 def plans_of(ksm_id: UUID, *, by: Viewer) -> list[PlanInfo]:

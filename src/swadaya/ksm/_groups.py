@@ -66,8 +66,16 @@ def register_group(
     bkm = Bkm.objects.filter(public_id=bkm_id, desa=village.code).first() if bkm_id else None
     if bkm_id and bkm is None:
         raise OutOfSight
-    ksm = Ksm(desa=village.code, kind=kind, origin=origin, founded_on=day, tie=tie, bkm=bkm,
-              registered_at=clock.now(), **{key: value.strip() for key, value in profile.items()})  # fmt: skip
+    ksm = Ksm(
+        desa=village.code,
+        kind=kind,
+        origin=origin,
+        founded_on=day,
+        tie=tie,
+        bkm=bkm,
+        registered_at=clock.now(),
+        **{key: value.strip() for key, value in profile.items()},
+    )
     after = {"nama": name, "jenis": kind, "desa": village.code, "berdiri": day.isoformat()}
     event = record_event(by, ksm, "ksm.daftar", name, role, after=after)
     ksm.event_id = event
@@ -94,22 +102,43 @@ def name_problems(desa: str, name: str, *, besides: Ksm | None = None) -> list[P
 
 
 def record_event(
-    by: Viewer, ksm: Ksm, action: str, label: str, role: str, *, after: Mapping[str, Any] | None = None,
+    by: Viewer,
+    ksm: Ksm,
+    action: str,
+    label: str,
+    role: str,
+    *,
+    after: Mapping[str, Any] | None = None,
     before: Mapping[str, Any] | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Write an event of a group."""
     return audit.record(
-        by, action, kind="ksm", key=str(ksm.public_id), label=label, role=role, place=reach.place_of(ksm),
-        before=before, after=after,
-    )  # fmt: skip
+        by,
+        action,
+        kind="ksm",
+        key=str(ksm.public_id),
+        label=label,
+        role=role,
+        place=reach.place_of(ksm),
+        before=before,
+        after=after,
+    )
 
 
 def write_fact(
     ksm: Ksm, kind: str, value: str, day: date, event: int, *, note: str = "", other: Ksm | None = None
 ) -> None:
     """Keep that something is so from a day on."""
-    Fact.objects.create(ksm=ksm, kind=kind, value=value, effective_on=day, note=note, other=other,
-                        recorded_at=clock.now(), event_id=event)  # fmt: skip
+    Fact.objects.create(
+        ksm=ksm,
+        kind=kind,
+        value=value,
+        effective_on=day,
+        note=note,
+        other=other,
+        recorded_at=clock.now(),
+        event_id=event,
+    )
 
 
 @transaction.atomic

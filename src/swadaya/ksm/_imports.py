@@ -25,8 +25,16 @@ from .values import GROUP_KINDS, SERVICES, Imported, NewMember
 
 GROUP_COLUMNS = ("desa", "nama", "jenis", "asal", "berdiri", "ikatan", "tujuan", "visi", "misi")
 MEMBER_COLUMNS = (
-    "nama", "kelamin", "masuk", "tahun_lahir", "telepon", "nik", "miskin", "sumber_miskin", "persetujuan",
-)  # fmt: skip
+    "nama",
+    "kelamin",
+    "masuk",
+    "tahun_lahir",
+    "telepon",
+    "nik",
+    "miskin",
+    "sumber_miskin",
+    "persetujuan",
+)
 WELFARE_COLUMNS = ("wilayah", "nama", "jenis", "badan_hukum", "layanan", "berdiri")
 _SEXES = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
 _ANSWERS = {"ya": True, "y": True, "1": True, "tidak": False, "t": False, "0": False, "": None}
@@ -201,11 +209,18 @@ def _member(cells: Mapping[str, str]) -> tuple[NewMember | None, list[Problem]]:
     consents = tuple(filter(None, (word.strip() for word in cells.get("persetujuan", "").split(","))))
     return (
         NewMember(
-            cells.get("nama", ""), sex, joined, int(year) if year else None, cells.get("telepon", ""),
-            cells.get("nik", ""), _ANSWERS[poor], cells.get("sumber_miskin", ""), consents,
+            cells.get("nama", ""),
+            sex,
+            joined,
+            int(year) if year else None,
+            cells.get("telepon", ""),
+            cells.get("nik", ""),
+            _ANSWERS[poor],
+            cells.get("sumber_miskin", ""),
+            consents,
         ),
         [],
-    )  # fmt: skip
+    )
 
 
 def _day(cells: Mapping[str, str], column: str) -> tuple[date | None, list[Problem]]:

@@ -65,14 +65,23 @@ def mask_texts(ksm: Ksm, member: Member, names: Sequence[str]) -> None:
 
 def _mask_meetings(meetings: QuerySet[Meeting], without: Without) -> None:
     for meeting in meetings:
-        _rewrite(meeting, place=without(meeting.place, 120), cancelled_why=without(meeting.cancelled_why, 200),
-                 agenda=[without(item, LONGEST) for item in meeting.agenda])  # fmt: skip
+        _rewrite(
+            meeting,
+            place=without(meeting.place, 120),
+            cancelled_why=without(meeting.cancelled_why, 200),
+            agenda=[without(item, LONGEST) for item in meeting.agenda],
+        )
 
 
 def _mask_records(records: QuerySet[Record], without: Without) -> None:
     for record in records:
-        _rewrite(record, minutes=without(record.minutes), place=without(record.place, 120),
-                 reason=without(record.reason, 300), cash_reason=without(record.cash_reason, 500))  # fmt: skip
+        _rewrite(
+            record,
+            minutes=without(record.minutes),
+            place=without(record.place, 120),
+            reason=without(record.reason, 300),
+            cash_reason=without(record.cash_reason, 500),
+        )
     for item in AgendaItem.objects.filter(record__in=records):
         _rewrite(item, title=without(item.title, 200))
     for decision in Decision.objects.filter(record__in=records):

@@ -98,11 +98,14 @@ def sheet_members(ksm: Ksm, day: date, savings: Mapping[tuple[int, str], int]) -
     rows = Member.objects.filter(pk__in=enrolled).select_related("data").order_by("number")
     return {
         row.id: SheetMember(
-            row.id, row.number, row.data.name, offices.get(row.id, ""),
+            row.id,
+            row.number,
+            row.data.name,
+            offices.get(row.id, ""),
             {kind: amount for (member, kind), amount in savings.items() if member == row.id and amount},
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def preview(ksm_id: UUID, *, said: Mapping[str, Any], by: Viewer) -> Preview:
@@ -144,10 +147,17 @@ def meeting_lines(rows: Sequence[Meeting] | Any) -> list[MeetingLine]:
         present, enrolled = counts.get(record.pk, [0, 0]) if record else (0, 0)
         lines.append(
             MeetingLine(
-                row.public_id, row.number, row.state, row.held_on or row.planned_on, row.place, present, enrolled,
-                record.counted if record else None, record.revision if record else 0,
+                row.public_id,
+                row.number,
+                row.state,
+                row.held_on or row.planned_on,
+                row.place,
+                present,
+                enrolled,
+                record.counted if record else None,
+                record.revision if record else 0,
             )
-        )  # fmt: skip
+        )
     return lines
 
 

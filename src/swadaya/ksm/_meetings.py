@@ -52,9 +52,15 @@ def plan_meeting(ksm_id: UUID, *, on: date, by: Viewer, place: str = "", agenda:
 
 def _record(by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, **more: Any) -> int:
     return audit.record(
-        by, action, kind="pertemuan", key=str(meeting.public_id), role=role, place=reach.place_of(ksm),
-        label=f"{reach.name_of(ksm)}: pertemuan ke-{meeting.number}", **more,
-    )  # fmt: skip
+        by,
+        action,
+        kind="pertemuan",
+        key=str(meeting.public_id),
+        role=role,
+        place=reach.place_of(ksm),
+        label=f"{reach.name_of(ksm)}: pertemuan ke-{meeting.number}",
+        **more,
+    )
 
 
 @transaction.atomic
@@ -100,8 +106,14 @@ def confirm_meeting(meeting_id: UUID, *, by: Viewer, beside: Viewer | None = Non
         raise NotAllowed(Problem("rapat.orang-sama", where, "Anda yang mencatat", "pengurus lain", hint))
     after = {"catatan": record.revision, **({"pada_gawai": beside.name} if beside else {})}
     event = _record(by, ksm, meeting, "ksm.tutup-rapat", role, after=after)
-    Confirmation.objects.create(record=record, person_id=by.person_id, actor=by.name[:120], at=clock.now(),
-                                beside=beside is not None, event_id=event)  # fmt: skip
+    Confirmation.objects.create(
+        record=record,
+        person_id=by.person_id,
+        actor=by.name[:120],
+        at=clock.now(),
+        beside=beside is not None,
+        event_id=event,
+    )
     Meeting.objects.filter(pk=meeting.pk).update(state="selesai")
 
 
@@ -122,5 +134,12 @@ def attach_paper(meeting_id: UUID, *, signed_on: date, name: str, stream: Stream
     refuse_if(problems)
     photo = photo_paper(read_limited(stream, name=name, limit=LARGEST_EVIDENCE), name=name)
     event = _record(by, ksm, meeting, "ksm.lembar-kertas", role, after={"ditandatangani": signed_on.isoformat()})
-    Paper.objects.create(meeting=meeting, signed_on=signed_on, name=photo.name, sha256=photo.sha256,
-                         content=photo.content, at=clock.now(), event_id=event)  # fmt: skip
+    Paper.objects.create(
+        meeting=meeting,
+        signed_on=signed_on,
+        name=photo.name,
+        sha256=photo.sha256,
+        content=photo.content,
+        at=clock.now(),
+        event_id=event,
+    )

@@ -35,9 +35,20 @@ def members(ksm_id: UUID, *, by: Viewer, on: date | None = None) -> list[MemberI
 def _member(ksm: Ksm, row: Member, consents: tuple[str, ...], offices: tuple[str, ...]) -> MemberInfo:
     data: PersonalData = row.data
     return MemberInfo(
-        row.id, row.number, data.name, row.sex, row.joined_on, row.left_on, data.poor, data.poor_source, data.phone,
-        _masked(ksm, data), consents, offices, data.erased_at is not None,
-    )  # fmt: skip
+        row.id,
+        row.number,
+        data.name,
+        row.sex,
+        row.joined_on,
+        row.left_on,
+        data.poor,
+        data.poor_source,
+        data.phone,
+        _masked(ksm, data),
+        consents,
+        offices,
+        data.erased_at is not None,
+    )
 
 
 def _masked(ksm: Ksm, data: PersonalData) -> str:
@@ -75,9 +86,15 @@ def member_file(member_id: int, *, by: Viewer) -> MemberFile:
     offices = tuple(one.office for one in terms if one.since <= today and (one.until is None or today <= one.until))
     info = _member(ksm, row, current, offices)
     return MemberFile(
-        ksm.public_id, info, row.data.birth_year, row.left_reason, tuple(terms), consents, row.person_id,
+        ksm.public_id,
+        info,
+        row.data.birth_year,
+        row.left_reason,
+        tuple(terms),
+        consents,
+        row.person_id,
         row.person.name if row.person else "",
-    )  # fmt: skip
+    )
 
 
 def _own_or_known(member_id: int, by: Viewer) -> Member:
@@ -95,11 +112,14 @@ def _consents(ksm: Ksm, row: Member, day: date) -> tuple[ConsentInfo, ...]:
     changed = setting.effective_on if setting else None
     return tuple(
         ConsentInfo(
-            one.kind, CONSENTS[one.kind], one.given_on, one.withdrawn_on,
+            one.kind,
+            CONSENTS[one.kind],
+            one.given_on,
+            one.withdrawn_on,
             one.kind == "aturan-main" and one.withdrawn_on is None and changed is not None and one.given_on < changed,
         )
         for one in Consent.objects.filter(member=row).order_by("-given_on", "-id")
-    )  # fmt: skip
+    )
 
 
 def member_statement(

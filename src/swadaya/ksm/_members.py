@@ -59,8 +59,9 @@ def take_in(ksm: Ksm, member: NewMember, *, by: Viewer, role: str) -> int:
     ksm.save(update_fields=["last_number"])
     after = {"anggota": ksm.last_number, "masuk": member.joined_on.isoformat(), "kelamin": member.sex}
     event = member_event(by, ksm, ksm.last_number, "ksm.anggota-masuk", role, after=after)
-    row = Member.objects.create(ksm=ksm, number=ksm.last_number, sex=member.sex, joined_on=member.joined_on,
-                                event_id=event)  # fmt: skip
+    row = Member.objects.create(
+        ksm=ksm, number=ksm.last_number, sex=member.sex, joined_on=member.joined_on, event_id=event
+    )
     number = nik.normalise(member.nik) if member.nik else ""
     PersonalData.objects.create(
         member=row,

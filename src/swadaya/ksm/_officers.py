@@ -31,6 +31,12 @@ def _rows(ksm: Ksm) -> QuerySet[Officer]:
 
 def _told(row: Officer, *, named: bool) -> OfficerInfo:
     return OfficerInfo(
-        row.id, row.office, profile.OFFICES[row.office], row.member_id, row.member.number,
-        row.member.data.name if named else "", row.since, row.until,
-    )  # fmt: skip
+        row.id,
+        row.office,
+        profile.OFFICES[row.office],
+        row.member_id,
+        row.member.number,
+        row.member.data.name if named else "",
+        row.since,
+        row.until,
+    )

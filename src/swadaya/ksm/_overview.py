@@ -65,8 +65,12 @@ def groups_beside(region: str = "", *, by: Viewer, year: int) -> GroupsBeside:
     low, high = code_range(region)
     digits = BELOW[len(region)]
     asked: dict[str, int | str | date] = {
-        "digits": digits, "low": low, "high": high, "on": clock.today(), "small": SUPPRESS_BELOW,
-    }  # fmt: skip
+        "digits": digits,
+        "low": low,
+        "high": high,
+        "on": clock.today(),
+        "small": SUPPRESS_BELOW,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, asked)
         standing = cursor.fetchall()
@@ -83,9 +87,10 @@ def groups_beside(region: str = "", *, by: Viewer, year: int) -> GroupsBeside:
         for code in parts
     ]
     return GroupsBeside(
-        tuple(lines), _sum(region, known.get(region, ""), lines, known_active=active is not None),
+        tuple(lines),
+        _sum(region, known.get(region, ""), lines, known_active=active is not None),
         sum_up(found, region, year) if found else None,
-    )  # fmt: skip
+    )
 
 
 Active = Counter[tuple[str, bool]]
@@ -110,9 +115,13 @@ def _active(found: Count, digits: int) -> Active:
 
 
 def _line(
-    code: str, name: str, rows: list[tuple[Any, ...]], active: Active | None, told: dict[str, tuple[int, int]],
+    code: str,
+    name: str,
+    rows: list[tuple[Any, ...]],
+    active: Active | None,
+    told: dict[str, tuple[int, int]],
     community: dict[str, tuple[int, int]],
-) -> RegionGroups:  # fmt: skip
+) -> RegionGroups:
     standing = dict.fromkeys(STATUSES, 0) | {row[0]: row[1] for row in rows}
     members, women = sum(row[2] for row in rows), sum(row[3] for row in rows)
     poor, poor_known = told.get(code, (None, None))
@@ -128,8 +137,15 @@ def _sum(region: str, name: str, lines: list[RegionGroups], *, known_active: boo
     villages, kelurahan = (total("active"), total("active_kelurahan")) if known_active else (None, None)
     told = [(line.poor, line.poor_known) for line in lines if line.poor is not None and line.poor_known is not None]
     return RegionGroups(
-        region, name, {status: sum(line.standing[status] for line in lines) for status in STATUSES}, total("members"),
-        total("women"), sum(poor for poor, _ in told) if told else None,
-        sum(known for _, known in told) if told else None, villages, kelurahan,
-        total("community"), total("agreed"),
-    )  # fmt: skip
+        region,
+        name,
+        {status: sum(line.standing[status] for line in lines) for status in STATUSES},
+        total("members"),
+        total("women"),
+        sum(poor for poor, _ in told) if told else None,
+        sum(known for _, known in told) if told else None,
+        villages,
+        kelurahan,
+        total("community"),
+        total("agreed"),
+    )

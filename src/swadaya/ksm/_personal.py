@@ -29,9 +29,15 @@ SHORTEST_PURPOSE = 10
 def member_event(by: Viewer, ksm: Ksm, number: int, action: str, role: str, **more: Any) -> int:
     """An event of the group about one member, who is a number in it for ever."""
     return audit.record(
-        by, action, kind="ksm", key=str(ksm.public_id), label=f"{reach.name_of(ksm)}, anggota {number}", role=role,
-        place=reach.place_of(ksm), **more,
-    )  # fmt: skip
+        by,
+        action,
+        kind="ksm",
+        key=str(ksm.public_id),
+        label=f"{reach.name_of(ksm)}, anggota {number}",
+        role=role,
+        place=reach.place_of(ksm),
+        **more,
+    )
 
 
 def erased_problems(data: PersonalData) -> list[Problem]:
@@ -64,9 +70,16 @@ def erase_member(member_id: int, *, reason: str, by: Viewer) -> None:
     member_event(by, ksm, member.number, "ksm.anggota-hapus-data", role, after={"alasan": told})
     mask_texts(ksm, member, names)
     PersonalData.objects.filter(member=member).update(
-        name="", former_names=[], phone="", birth_year=None, poor=None, poor_source="", nik_cipher=None,
-        nik_hash=None, erased_at=clock.now(),
-    )  # fmt: skip
+        name="",
+        former_names=[],
+        phone="",
+        birth_year=None,
+        poor=None,
+        poor_source="",
+        nik_cipher=None,
+        nik_hash=None,
+        erased_at=clock.now(),
+    )
     Member.objects.filter(pk=member.pk).update(left_reason="", person=None)
     if ksm.book:
         books.forget_member(ksm.book, member.id, reason="permintaan penghapusan data", by=by)

@@ -81,9 +81,19 @@ def _group(row: tuple[Any, ...]) -> PublicGroup:
     ksm_id, kind, desa, founded_on, tie, goals, name, status, fields, members, women = row
     told = _told(members)
     return PublicGroup(
-        ksm_id, name or "", kind, GROUP_KINDS[kind], desa, status or "aktif", founded_on, tie, goals, tuple(fields),
-        told, _told(women, of=members) if told is not None else None,
-    )  # fmt: skip
+        ksm_id,
+        name or "",
+        kind,
+        GROUP_KINDS[kind],
+        desa,
+        status or "aktif",
+        founded_on,
+        tie,
+        goals,
+        tuple(fields),
+        told,
+        _told(women, of=members) if told is not None else None,
+    )
 
 
 def public_statistics(region: str) -> PublicStatistics:

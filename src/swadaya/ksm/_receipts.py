@@ -38,9 +38,14 @@ def texts(meeting: Meeting, record: Record, ksm: Ksm, *, by: Viewer) -> list[Rec
 
 
 def _text(
-    group: str, meeting: Meeting, record: Record, member: Member, name: str, sections: Mapping[str, list[dict[str,
-    object]]], held: int,
-) -> str:  # fmt: skip
+    group: str,
+    meeting: Meeting,
+    record: Record,
+    member: Member,
+    name: str,
+    sections: Mapping[str, list[dict[str, object]]],
+    held: int,
+) -> str:
     lines = [f"{group}, pertemuan ke-{meeting.number}, {record.held_on:%d-%m-%Y}", f"{member.number}. {name}".rstrip()]
     labels = {"simpanan": "Simpanan", "penarikan": "Penarikan", "denda": "Denda"}
     for part, label in labels.items():
@@ -87,6 +92,14 @@ def send_receipts(meeting_id: UUID, *, channel: str, by: Viewer) -> Sent:
             failed += 1
         row.save()
     after = {"saluran": channel, "terkirim": sent, "gagal": failed}
-    audit.record(by, "ksm.kirim-struk", kind="pertemuan", key=str(meeting.public_id), role=role,
-                 label=f"pertemuan ke-{meeting.number}", place=reach.place_of(ksm), after=after)  # fmt: skip
+    audit.record(
+        by,
+        "ksm.kirim-struk",
+        kind="pertemuan",
+        key=str(meeting.public_id),
+        role=role,
+        label=f"pertemuan ke-{meeting.number}",
+        place=reach.place_of(ksm),
+        after=after,
+    )
     return Sent(sent, failed, without)

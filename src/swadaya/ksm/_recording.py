@@ -55,9 +55,14 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
     assert account is not None
     reference = f"Pertemuan ke-{meeting.number}"
     booked = books.post(
-        book_of(ksm), key=sent, drafts=account.drafts, on=frame.held_on, reference=reference,
-        counted=account.cash.counted, by=by,
-    )  # fmt: skip
+        book_of(ksm),
+        key=sent,
+        drafts=account.drafts,
+        on=frame.held_on,
+        reference=reference,
+        counted=account.cash.counted,
+        by=by,
+    )
     refuse_if(left_problems(ksm, frame.held_on, by=by))
     event = leave_event(by, ksm, meeting, "ksm.catat-rapat", role, account.cash, booked)
     _hold(meeting, frame, account, event)

@@ -49,7 +49,7 @@ def refuse_errors(problems: Sequence[Problem]) -> None:
 
 def leave_event(
     by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, cash: Cash, booked: books.Booked | None
-) -> int:  # fmt: skip
+) -> int:
     """Say what was recorded. Why it was corrected stands with the record, where a name in it can be forgotten."""
     after: dict[str, Any] = {
         "kas_awal": cash.opening,
@@ -60,15 +60,30 @@ def leave_event(
         "jurnal": f"{booked.first}-{booked.last}" if booked else "",
     }
     return audit.record(
-        by, action, kind="pertemuan", key=str(meeting.public_id), role=role, place=reach.place_of(ksm), after=after,
+        by,
+        action,
+        kind="pertemuan",
+        key=str(meeting.public_id),
+        role=role,
+        place=reach.place_of(ksm),
+        after=after,
         label=f"{reach.name_of(ksm)}: pertemuan ke-{meeting.number}",
-    )  # fmt: skip
+    )
 
 
 def write_record(
-    ksm: Ksm, meeting: Meeting, account: rules.Account, revision: int, key: UUID, payload: str,
-    booked: books.Booked | None, *, by: Viewer, event: int, reason: str = "",
-) -> Record:  # fmt: skip
+    ksm: Ksm,
+    meeting: Meeting,
+    account: rules.Account,
+    revision: int,
+    key: UUID,
+    payload: str,
+    booked: books.Booked | None,
+    *,
+    by: Viewer,
+    event: int,
+    reason: str = "",
+) -> Record:
     cash = account.cash
     record = Record.objects.create(
         meeting=meeting,

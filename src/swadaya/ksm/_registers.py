@@ -43,12 +43,19 @@ def community_groups_in(desa: str, *, by: Viewer) -> list[CommunityGroupInfo]:
     rows = CommunityGroup.objects.filter(desa=desa).select_related("ksm").order_by("name")
     return [
         CommunityGroupInfo(
-            row.id, row.name, row.kind, row.members, row.members_agreed_on, row.members_agreed_by,
-            row.actors_agreed_on, row.actors_agreed_by, bool(row.members_agreed_on and row.actors_agreed_on),
+            row.id,
+            row.name,
+            row.kind,
+            row.members,
+            row.members_agreed_on,
+            row.members_agreed_by,
+            row.actors_agreed_on,
+            row.actors_agreed_by,
+            bool(row.members_agreed_on and row.actors_agreed_on),
             row.ksm.public_id if row.ksm else None,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 _TOOK_PART = """
@@ -71,11 +78,18 @@ def institution_activities_in(desa: str, *, by: Viewer, year: int) -> list[Insti
             took.setdefault(activity_id, {})[ksm] = name
     return [
         InstitutionActivityInfo(
-            row.public_id, row.of, row.kind, row.title, row.on, row.evidence, row.visited, took.get(row.id, {}),
+            row.public_id,
+            row.of,
+            row.kind,
+            row.title,
+            row.on,
+            row.evidence,
+            row.visited,
+            took.get(row.id, {}),
             row.withdrawn_why,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def activity_in(desa: str, *, by: Viewer, year: int) -> list[GroupActivity]:
@@ -90,7 +104,8 @@ def activity_in(desa: str, *, by: Viewer, year: int) -> list[GroupActivity]:
     lines = {line.id: line.name for line in all_groups(desa, by=by) if line.status in ("aktif", "tidur")}
     judged = [
         GroupActivity(
-            one.id, lines[one.id],
+            one.id,
+            lines[one.id],
             active := activity.is_active(one.evidence, definition.published, definition),
             activity.reasons(one.evidence, definition.published, definition),
             one.level if active else "",
@@ -102,7 +117,7 @@ def activity_in(desa: str, *, by: Viewer, year: int) -> list[GroupActivity]:
         )
         for one in found.groups
         if one.id in lines
-    ]  # fmt: skip
+    ]
     return sorted(judged, key=lambda one: one.name.lower())
 
 

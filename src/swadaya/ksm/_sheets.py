@@ -34,9 +34,7 @@ def sheet_for(ksm: Ksm, frame: Frame, *, by: Viewer, corrected: Record | None = 
         moved = savings_moved(sections_of(corrected))
         savings = {key: amount - moved.get(key, 0) for key, amount in savings.items()}
     members = {row.id: SheetMember(row.id, row.number) for row in reach.enrolled_on(ksm, frame.held_on)}
-    return Sheet(
-        ksm.public_id, frame.held_on, members, reach.rules_on(ksm, frame.held_on), accounts, opening, savings
-    )  # fmt: skip
+    return Sheet(ksm.public_id, frame.held_on, members, reach.rules_on(ksm, frame.held_on), accounts, opening, savings)
 
 
 def sections_of(record: Record) -> dict[str, list[dict[str, Any]]]:

@@ -127,9 +127,7 @@ def _last_on_record(ksm: Ksm, by: Viewer) -> date | None:
     return max((day for day in known if day is not None), default=None)
 
 
-def _problems(
-    ksm: Ksm, on: date, reason: str, *, comes_from: Sequence[str], after: date | None
-) -> list[Problem]:  # fmt: skip
+def _problems(ksm: Ksm, on: date, reason: str, *, comes_from: Sequence[str], after: date | None) -> list[Problem]:
     """``ksm.keadaan`` unless the group stands so, and nothing known happened later than that day."""
     problems = text(reason, "alasan", 300) + not_future(on, "tanggal") + naming_problems(ksm, {"alasan": reason})
     last = Fact.objects.filter(ksm=ksm, kind="status").order_by("-effective_on", "-id").first()

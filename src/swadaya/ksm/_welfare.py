@@ -26,9 +26,15 @@ _LEVELS = {"LKS": ("provinsi", "kabkota", "kecamatan", "desa"), "BKKKS": ("provi
 
 @transaction.atomic
 def register_welfare_body(
-    region: str, *, name: str, kind: str, by: Viewer, legal_form: str = "", services: Sequence[str] = (),
+    region: str,
+    *,
+    name: str,
+    kind: str,
+    by: Viewer,
+    legal_form: str = "",
+    services: Sequence[str] = (),
     founded_on: date | None = None,
-) -> UUID:  # fmt: skip
+) -> UUID:
     """Register an LKS, or the BKKKS of a province; a province has one at a time.
 
     Raises:
@@ -46,9 +52,13 @@ def register_welfare_body(
         problems += _standing(region)
     refuse_if(problems)
     row = WelfareBody(
-        kind=kind, name=name, region=region, legal_form=legal_form, services=sorted(set(services)),
+        kind=kind,
+        name=name,
+        region=region,
+        legal_form=legal_form,
+        services=sorted(set(services)),
         founded_on=founded_on,
-    )  # fmt: skip
+    )
     after = {"jenis": kind, "badan_hukum": legal_form, "layanan": row.services}
     keep(row, event(by, region, "lembaga.sosial", "lembaga", str(row.public_id), name, role, after=after))
     return row.public_id
@@ -149,6 +159,7 @@ def record_welfare_activity(
     refuse_if(problems)
     after = {"tanggal": on.isoformat(), "tugas": sorted(set(tasks))}
     at = event(by, body.region, "lembaga.kegiatan-sosial", "lembaga", str(body_id), title, role, after=after)
-    row = WelfareActivity.objects.create(body=body, title=title, on=on, tasks=sorted(set(tasks)),
-                                         note=note.strip(), event_id=at)  # fmt: skip
+    row = WelfareActivity.objects.create(
+        body=body, title=title, on=on, tasks=sorted(set(tasks)), note=note.strip(), event_id=at
+    )
     return row.id

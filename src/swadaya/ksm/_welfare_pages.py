@@ -16,9 +16,15 @@ from .values import BODY_TASKS, WelfareActivityInfo, WelfareBodyInfo, WelfarePag
 
 
 def welfare_bodies_in(
-    region: str = "", *, by: Viewer, service: str = "", text: str = "", ended: bool = False, after: str = "",
+    region: str = "",
+    *,
+    by: Viewer,
+    service: str = "",
+    text: str = "",
+    ended: bool = False,
+    after: str = "",
     limit: int = 100,
-) -> list[WelfareBodyInfo]:  # fmt: skip
+) -> list[WelfareBodyInfo]:
     """BKKKS and LKS of a region, BKKKS first, then by place and name; the next page: ``after`` the last id.
 
     Args:
@@ -54,9 +60,17 @@ def _following(rows: QuerySet[WelfareBody, WelfareBody], after: str) -> QuerySet
 
 def _info(row: WelfareBody, activities: int) -> WelfareBodyInfo:
     return WelfareBodyInfo(
-        row.public_id, row.kind, row.name, row.region, row.legal_form, tuple(row.services), row.founded_on,
-        row.ended_on, row.ended_why, activities,
-    )  # fmt: skip
+        row.public_id,
+        row.kind,
+        row.name,
+        row.region,
+        row.legal_form,
+        tuple(row.services),
+        row.founded_on,
+        row.ended_on,
+        row.ended_why,
+        activities,
+    )
 
 
 def welfare_body(body_id: UUID, *, by: Viewer) -> WelfarePage:

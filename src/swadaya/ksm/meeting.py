@@ -27,10 +27,20 @@ OWN_PARTS: tuple[MeetingPart, ...] = (Savings(), Withdrawals(), Fines(), Others(
 LONGEST_MINUTES, LONGEST_DECISION, MOST_DECISIONS, LONGEST_PLACE = 20_000, 1000, 50, 120
 _SECTIONS = frozenset(
     {
-        "pertemuan", "tanggal", "tempat", "ditutup_pada", "kas_awal", "hadir", "agenda", "kas", "catatan", "keputusan",
-        "berikut", "pembaca_kas",
+        "pertemuan",
+        "tanggal",
+        "tempat",
+        "ditutup_pada",
+        "kas_awal",
+        "hadir",
+        "agenda",
+        "kas",
+        "catatan",
+        "keputusan",
+        "berikut",
+        "pembaca_kas",
     }
-)  # fmt: skip
+)
 
 
 def parts() -> tuple[MeetingPart, ...]:
@@ -123,11 +133,21 @@ def read(said: Mapping[str, Any], *, given: Frame, sheet: Sheet) -> tuple[Accoun
     sections = {part.code: _kept(said.get(part.code)) for part in parts()}
     return (
         Account(
-            given, place, marks, tuple(items), sections, (*drafts, *difference(box, sheet)), box, count.pieces,
-            minutes, decisions, next_on, reader,
+            given,
+            place,
+            marks,
+            tuple(items),
+            sections,
+            (*drafts, *difference(box, sheet)),
+            box,
+            count.pieces,
+            minutes,
+            decisions,
+            next_on,
+            reader,
         ),
         problems,
-    )  # fmt: skip
+    )
 
 
 def _kept(said: Any) -> list[dict[str, Any]]:

@@ -182,9 +182,17 @@ def score_card(
 
 
 def _figure(
-    code: str, label: str, part: int, whole: int, *, book: RuleBook, records: Sequence[Record], reading: str = "",
-    ratio: Fraction | None = None, in_force: bool = True,
-) -> Figure:  # fmt: skip
+    code: str,
+    label: str,
+    part: int,
+    whole: int,
+    *,
+    book: RuleBook,
+    records: Sequence[Record],
+    reading: str = "",
+    ratio: Fraction | None = None,
+    in_force: bool = True,
+) -> Figure:
     value = ratio if ratio is not None else (Fraction(part, whole) if whole else None)
     criterion = book.criteria.get(code)
     met = criterion.met(value) if criterion is not None and value is not None else None
@@ -204,33 +212,53 @@ def _meetings(planned: Sequence[Held], held: Sequence[Held], book: RuleBook) -> 
     attended = [one.attended for one in held]
     present, seats = sum(one.present for one in attended), sum(one.enrolled for one in attended)
     happened = _figure(
-        "terlaksana", "Pertemuan terlaksana", len(held), len(planned), book=book,
+        "terlaksana",
+        "Pertemuan terlaksana",
+        len(held),
+        len(planned),
+        book=book,
         records=[
-            Record("pertemuan", one.meeting, one.held_on or one.planned_on, one.held_on is not None,
-                   "terlaksana" if one.held_on else "tidak terlaksana")
+            Record(
+                "pertemuan",
+                one.meeting,
+                one.held_on or one.planned_on,
+                one.held_on is not None,
+                "terlaksana" if one.held_on else "tidak terlaksana",
+            )
             for one in planned
         ],
-    )  # fmt: skip
+    )
     records = [
         Record("pertemuan", one.meeting, one.on, True, f"{one.present} dari {one.enrolled} hadir") for one in attended
     ]
     readings = [
         _figure(
-            "kehadiran", "Kehadiran rata-rata", present, seats, book=book, records=records,
-            ratio=attendance.ratio(attended, reading), reading=attendance.READING_LABELS[reading],
+            "kehadiran",
+            "Kehadiran rata-rata",
+            present,
+            seats,
+            book=book,
+            records=records,
+            ratio=attendance.ratio(attended, reading),
+            reading=attendance.READING_LABELS[reading],
             in_force=reading == book.attendance,
         )
         for reading in attendance.READINGS
-    ]  # fmt: skip
+    ]
     items = [item for one in held for item in one.agenda]
     done = sum(item.state == "terlaksana" for item in items)
     agenda_done = _figure(
-        "agenda", "Agenda terlaksana", done, len(items), book=book,
+        "agenda",
+        "Agenda terlaksana",
+        done,
+        len(items),
+        book=book,
         records=[
             Record("pertemuan", one.meeting, one.held_on, item.state == "terlaksana", f"{item.title}: {item.state}")
-            for one in held for item in one.agenda
+            for one in held
+            for item in one.agenda
         ],
-    )  # fmt: skip
+    )
     average = attendance.ratio(attended, book.attendance)
     rule = book.rules["pertemuan"]
     points = rule.points * happened.ratio * average if happened.ratio is not None and average is not None else None
@@ -253,10 +281,16 @@ def _savings(held: Sequence[Held], facts: Facts, first: date, last: date, book: 
         in_force = reading == book.savings
         figures.append(
             _figure(
-                "penabung", "Penabung rutin", found.regular, len(found.members), book=book, records=records,
-                reading=savings.READING_LABELS[reading], in_force=in_force,
+                "penabung",
+                "Penabung rutin",
+                found.regular,
+                len(found.members),
+                book=book,
+                records=records,
+                reading=savings.READING_LABELS[reading],
+                in_force=in_force,
             )
-        )  # fmt: skip
+        )
         if in_force and found.share is not None:
             points = rule.points * found.share
     return Line(rule, points, tuple(figures), "" if points is not None else "belum ada masa wajib")
@@ -276,10 +310,16 @@ def _books(held: Sequence[Held], book: RuleBook) -> Line:
         in_force = clock == book.clock
         figures.append(
             _figure(
-                "tepat-waktu", "Pembukuan tepat waktu", good, len(written), book=book, records=records,
-                reading=timeliness.CLOCK_LABELS[clock], in_force=in_force,
+                "tepat-waktu",
+                "Pembukuan tepat waktu",
+                good,
+                len(written),
+                book=book,
+                records=records,
+                reading=timeliness.CLOCK_LABELS[clock],
+                in_force=in_force,
             )
-        )  # fmt: skip
+        )
         if in_force and written:
             points = rule.points * Fraction(good, len(written))
     return Line(rule, points, tuple(figures), "" if written else "belum ada pembukuan")

@@ -17,8 +17,12 @@ from .aturan_main import NONE, AturanMain, read
 from .models import Fact, Ksm, Meeting, Member, Setting
 
 VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS = (
-    "ksm.lihat", "ksm.lihat-anggota", "ksm.daftar", "ksm.profil", "ksm.anggota",
-)  # fmt: skip
+    "ksm.lihat",
+    "ksm.lihat-anggota",
+    "ksm.daftar",
+    "ksm.profil",
+    "ksm.anggota",
+)
 RECORD, CONFIRM, CORRECT, NIK, ERASE = "ksm.catat", "ksm.tutup-rapat", "ksm.koreksi", "ksm.nik", "ksm.hapus-data"
 BODIES_VIEW, BODIES_RECORD, WELFARE_RECORD = "lembaga.lihat", "lembaga.catat", "lembaga.catat-sosial"
 RIGHTS = (VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS, RECORD, CONFIRM, CORRECT, NIK, ERASE)

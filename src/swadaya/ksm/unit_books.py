@@ -51,9 +51,13 @@ def unit(unit_id: UUID, *, by: Viewer) -> UnitPage:
         raise OutOfSight
     book = ledger.book_of(OWNER, str(unit_id), by=by)
     return UnitPage(
-        row.public_id, UNIT_KINDS[row.kind], row.name, row.region, book.id if book else None,
+        row.public_id,
+        UNIT_KINDS[row.kind],
+        row.name,
+        row.region,
+        book.id if book else None,
         by.may(services.POST, _place(row)),
-    )  # fmt: skip
+    )
 
 
 def own_units(*, by: Viewer) -> list[UnitPage]:
@@ -86,9 +90,15 @@ def open_book(unit_id: UUID, *, key: UUID, opened_on: date, by: Viewer) -> int:
         raise OutOfSight
     refuse_if(not_future(opened_on, "dibuka"))
     return services.open_book(
-        by=by, key=key, kind=OWNER, owner=str(unit_id), title=f"Buku {row.name}"[:120], region=row.region,
-        group=str(unit_id), opened_on=opened_on,
-    )  # fmt: skip
+        by=by,
+        key=key,
+        kind=OWNER,
+        owner=str(unit_id),
+        title=f"Buku {row.name}"[:120],
+        region=row.region,
+        group=str(unit_id),
+        opened_on=opened_on,
+    )
 
 
 def groups_of(region: str, *, among: Collection[str] | None = None) -> Mapping[str, str]:

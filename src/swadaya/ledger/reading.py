@@ -123,9 +123,12 @@ def cutoff(name: str, raw: bytes) -> CutoffSheet:
 
 
 _COLUMNS = {
-    "jurnal.nol": "debit", "jurnal.terlalu-besar": "debit", "jurnal.akun": "akun", "jurnal.pihak": "pihak",
+    "jurnal.nol": "debit",
+    "jurnal.terlalu-besar": "debit",
+    "jurnal.akun": "akun",
+    "jurnal.pihak": "pihak",
     "jurnal.bagian": "bagian",
-}  # fmt: skip
+}
 _ANY_DAY = date(2000, 1, 1)
 
 

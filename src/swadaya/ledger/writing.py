@@ -154,10 +154,18 @@ def insert_batch(
             VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, %s) ON CONFLICT (key) DO NOTHING RETURNING id
             """,
             [
-                book.pk, key, payload, verb, book.last_seq + 1, book.last_seq + many, at,
-                count.on if count else None, count.amount if count else None, event,
+                book.pk,
+                key,
+                payload,
+                verb,
+                book.last_seq + 1,
+                book.last_seq + many,
+                at,
+                count.on if count else None,
+                count.amount if count else None,
+                event,
             ],
-        )  # fmt: skip
+        )
         row = cursor.fetchone()
     return int(row[0]) if row else None
 

@@ -180,10 +180,12 @@ def _list_changes(cycle: Cycle, publication: Publication, before: Publication | 
         [cycle.id, before.run_id if before else None, publication.event_id, publication.run_id],
     )
     PublicationChange.objects.bulk_create(
-        [PublicationChange(publication=publication, desa=d, before_k=bk, before_level=bl, after_k=ak, after_level=al)
-         for d, bk, bl, ak, al in found],
+        [
+            PublicationChange(publication=publication, desa=d, before_k=bk, before_level=bl, after_k=ak, after_level=al)
+            for d, bk, bl, ak, al in found
+        ],
         batch_size=5000,
-    )  # fmt: skip
+    )
 
 
 def _file_documents(publication: Publication) -> None:

@@ -10,9 +10,19 @@ from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Where
 
 Code = Literal[
-    "belum-diisi", "dikembalikan", "belum-selesai", "tanpa-indeks", "berubah", "mata-kedua", "luar-kisi",
-    "salinan-tahun-lalu", "resmi-diganti", "contoh", "metode-berubah", "kosong",
-]  # fmt: skip
+    "belum-diisi",
+    "dikembalikan",
+    "belum-selesai",
+    "tanpa-indeks",
+    "berubah",
+    "mata-kedua",
+    "luar-kisi",
+    "salinan-tahun-lalu",
+    "resmi-diganti",
+    "contoh",
+    "metode-berubah",
+    "kosong",
+]
 SHOWN = 500
 """Villages named in one finding; the count is always whole."""
 

@@ -32,9 +32,19 @@ ANSWERS: tuple[Answer, ...] = ("tidak diketahui", "berlaku", "tidak berlaku")
 UNKNOWN, VALID, INVALID = 0, 1, 2
 _NEVER = 9999
 _MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,11 @@ def last(group) -> int:
 
 def sheet(group) -> tuple[str, ...]:
     return (
-        "akun,debit,kredit,pihak,bagian", "11010,350000,,,", f"21020,,300000,{group.members[0]},wajib",
+        "akun,debit,kredit,pihak,bagian",
+        "11010,350000,,,",
+        f"21020,,300000,{group.members[0]},wajib",
         "31010,,50000,,",
-    )  # fmt: skip
+    )
 
 
 def journals(group) -> tuple[str, ...]:
@@ -84,8 +86,9 @@ def test_a_sheet_is_tried_and_then_booked_and_the_same_key_books_once(group, led
 def test_journals_are_tried_and_then_booked(group, ledger, file):
     path = file(*journals(group))
     assert ledger("import", "--book", f"ksm:{group.id}", path, "--coba")[:2] == (
-        0, "1 jurnal dapat dibukukan; ini baru pemeriksaan.\n",
-    )  # fmt: skip
+        0,
+        "1 jurnal dapat dibukukan; ini baru pemeriksaan.\n",
+    )
     assert last(group) == 0
     assert ledger("import", "--book", group.book, path)[:2] == (0, "1 jurnal dibukukan.\n")
     assert last(group) == 1

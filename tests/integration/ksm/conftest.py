@@ -31,9 +31,19 @@ ATURAN = {
     "tanggung_renteng": ["simpanan-sendiri", "iuran-anggota"],
 }
 NAMES = (
-    "Siti Aminah", "Sri Wahyuni", "Ngatinah", "Tumirah", "Suparti", "Rohyati", "Warsini", "Kasirun", "Painah",
-    "Sutarno", "Mukini", "Darsono",
-)  # fmt: skip
+    "Siti Aminah",
+    "Sri Wahyuni",
+    "Ngatinah",
+    "Tumirah",
+    "Suparti",
+    "Rohyati",
+    "Warsini",
+    "Kasirun",
+    "Painah",
+    "Sutarno",
+    "Mukini",
+    "Darsono",
+)
 
 
 @dataclass

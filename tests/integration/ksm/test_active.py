@@ -93,8 +93,11 @@ def test_the_last_of_a_chain_of_mergers_counts_with_what_all_of_them_did(make, w
 
 def test_a_village_reads_why_a_group_counts_and_why_another_does_not(make, weeks):
     active, _, unbound, asleep = (
-        make(title="KSM Aktif"), make(title="KSM Diam"), make(title="KSM Baru", names=()), make(title="KSM Tidur"),
-    )  # fmt: skip
+        make(title="KSM Aktif"),
+        make(title="KSM Diam"),
+        make(title="KSM Baru", names=()),
+        make(title="KSM Tidur"),
+    )
     by = active["fasilitator"]
     took_part(by, weeks[0], active.id, unbound.id, asleep.id, evidence="daftar hadir 3")
     services.make_dormant(asleep.id, on=weeks[1], reason="panen", by=by)
@@ -132,8 +135,9 @@ def test_regions_stand_beside_each_other_and_add_up(make, weeks):
     found = selectors.groups_beside("330409", by=by, year=2026)
     villages, whole = found.parts, found.whole
     assert [(one.region, one.standing["aktif"], one.standing["tidur"], one.active) for one in villages] == [
-        (DESA, 1, 0, 1), (OTHER, 0, 1, 0),
-    ]  # fmt: skip
+        (DESA, 1, 0, 1),
+        (OTHER, 0, 1, 0),
+    ]
     assert (whole.members, whole.women, whole.poor, whole.poor_known) == (13, 10, None, None)
     assert (whole.community, whole.agreed, whole.active) == (1, 0, 1)
     assert found.active == selectors.active_groups("330409", 2026)
@@ -157,8 +161,12 @@ def test_poverty_is_told_of_no_few_and_found_by_no_subtraction(make, weeks):
     for region in ("", "33", "3304", "330409"):
         found = selectors.groups_beside(region, by=SYSTEM, year=2026)
         told[region] = [(one.poor, one.poor_known) for one in (*found.parts, found.whole)]
-    assert told == {"": [(6, 13)] * 2, "33": [(6, 13)] * 2, "3304": [(6, 13)] * 2,
-                    "330409": [(None, None), (6, 13), (6, 13)]}  # fmt: skip
+    assert told == {
+        "": [(6, 13)] * 2,
+        "33": [(6, 13)] * 2,
+        "3304": [(6, 13)] * 2,
+        "330409": [(None, None), (6, 13), (6, 13)],
+    }
     for number in range(2):
         one = NewMember(f"Orang lain {number}", "P", weeks[0], poor=False, poor_source="PS2")
         services.join_member(few, member=one, by=by)
@@ -176,8 +184,11 @@ def test_no_subtraction_between_a_whole_and_its_parts_tells_a_small_count(make):
     told = selectors.public_groups(DESA)
     whole = selectors.public_statistics("33")
     assert {one.name: (one.members, one.women) for one in told} == {
-        "KSM Kecil": (None, None), "KSM Campur": (8, None), "KSM Ibu": (6, 6), "KSM Rata": (10, 5),
-    }  # fmt: skip
+        "KSM Kecil": (None, None),
+        "KSM Campur": (8, None),
+        "KSM Ibu": (6, 6),
+        "KSM Rata": (10, 5),
+    }
     assert (whole.groups, whole.members, whole.women, whole.women_of) == (4, 24, 11, 16)
     assert whole.members == sum(one.members or 0 for one in told)
     assert whole.women == sum(one.women or 0 for one in told)

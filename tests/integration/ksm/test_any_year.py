@@ -53,9 +53,11 @@ def play(group, steps) -> int:
         day = done[corrected]["day"] if corrected is not None else (done[-1]["day"] if done else FIRST)
         if corrected is None:
             day += timedelta(days=step["days"])
-        opening = (done[corrected - 1]["counted"] if corrected else 0) if corrected is not None else (
-            done[-1]["counted"] if done else 0
-        )  # fmt: skip
+        opening = (
+            (done[corrected - 1]["counted"] if corrected else 0)
+            if corrected is not None
+            else (done[-1]["counted"] if done else 0)
+        )
         said = sentence(group, day, step, opening)
         try:
             with transaction.atomic():

@@ -54,8 +54,9 @@ def test_bkm_and_units_stand_at_their_level(group):
     services.register_unit(DESA, name="UPK Lestari", kind="UPK", bkm_id=bkm, by=coordinator)
     services.register_unit("330409", name="UPK Kecamatan", kind="UPK", by=group["fasilitator"])
     assert [(one.name, one.level, one.bkm) for one in selectors.units_in("330409", by=SYSTEM)] == [
-        ("UPK Kecamatan", "kecamatan", ""), ("UPK Lestari", "kelurahan", "BKM Lestari"),
-    ]  # fmt: skip
+        ("UPK Kecamatan", "kecamatan", ""),
+        ("UPK Lestari", "kelurahan", "BKM Lestari"),
+    ]
     with pytest.raises(OutOfSight):
         services.register_bkm("1101022001", name="BKM Jauh", by=coordinator)
     with pytest.raises(Refused):
@@ -179,15 +180,22 @@ def test_what_an_older_register_holds_twice_stays_in_it_under_a_name_of_its_own(
         WelfareBody.objects.create(kind="BKKKS", name=name, region=region, event_id=event)
     import_module("swadaya.ksm.migrations.0003_bodies").set_apart(apps, None)
     assert list(Bkm.objects.order_by("id").values_list("name", flat=True)) == [
-        "BKM Lestari", "bkm lestari (3)", "BKM Lestari (2)", "BKM Lestari (4)", "BKM Lestari",
-    ]  # fmt: skip
+        "BKM Lestari",
+        "bkm lestari (3)",
+        "BKM Lestari (2)",
+        "BKM Lestari (4)",
+        "BKM Lestari",
+    ]
     assert list(UnitPengelola.objects.order_by("id").values_list("name", flat=True)) == ["Maju", "Maju (2)", "Maju"]
     assert CommunityGroup.objects.latest("id").name == "A" * 116 + " (2)"
     bodies = list(WelfareBody.objects.order_by("id").values_list("name", "ended_on"))
     today = clock.today()
     assert bodies == [
-        ("BKKKS Jateng", None), ("Forum", today), ("BKKKS Jateng", None), ("bkkks jateng (2)", today),
-    ]  # fmt: skip
+        ("BKKKS Jateng", None),
+        ("Forum", today),
+        ("BKKKS Jateng", None),
+        ("bkkks jateng (2)", today),
+    ]
     assert "Forum ditutup" in caplog.text and "menjadi Maju (2)" in caplog.text
 
 
@@ -248,12 +256,19 @@ def test_groups_of_a_workbook_are_taken_in_whole(regions, home):
 
 
 def test_every_bad_row_is_told_and_nothing_is_taken_in(regions, home):
-    rows = (GROUP_HEADS, ("33.04.09.2011", "KSM A", "", ""), ("99.99.99.9999", "KSM B", "", ""),
-            ("33.04.09.2011", "KSM A", "", ""), ("33.04.09.2011", "", "Klub", "kemarin"))  # fmt: skip
+    rows = (
+        GROUP_HEADS,
+        ("33.04.09.2011", "KSM A", "", ""),
+        ("99.99.99.9999", "KSM B", "", ""),
+        ("33.04.09.2011", "KSM A", "", ""),
+        ("33.04.09.2011", "", "Klub", "kemarin"),
+    )
     done = services.import_groups(workbook(*rows), name="k.xlsx", by=SYSTEM)
     assert [(one.where.row, one.code) for one in done.problems] == [
-        (3, "wilayah.bukan-desa"), (4, "ksm.nama-ada"), (5, "impor.berdiri"),
-    ]  # fmt: skip
+        (3, "wilayah.bukan-desa"),
+        (4, "ksm.nama-ada"),
+        (5, "impor.berdiri"),
+    ]
     assert not Ksm.objects.exists()
 
 
@@ -299,8 +314,12 @@ def test_lists_are_counted_and_narrowed_by_kind_and_state(make):
 
 def test_days_of_a_workbook_lie_between_1900_and_today(regions, home):
     late = clock.today() + timedelta(days=1)
-    rows = (GROUP_HEADS, (DESA, "KSM A", "", "0001-01-01"), (DESA, "KSM B", "", late.isoformat()),
-            (DESA, "KSM C", "", "2026-02-30"))  # fmt: skip
+    rows = (
+        GROUP_HEADS,
+        (DESA, "KSM A", "", "0001-01-01"),
+        (DESA, "KSM B", "", late.isoformat()),
+        (DESA, "KSM C", "", "2026-02-30"),
+    )
     done = services.import_groups(workbook(*rows), name="k.xlsx", by=SYSTEM)
     assert [(one.where.row, one.where.column) for one in done.problems] == [
         (2, "berdiri"),

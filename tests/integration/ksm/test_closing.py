@@ -78,9 +78,13 @@ def test_a_correction_reverses_and_replaces_and_is_visible(group, first, thursda
 
 
 def test_a_correction_can_be_corrected(group, first, thursday):
-    correct(group, first, thursday, counted=10_000, simpanan=[
-        {"anggota": group.members[0], "jenis": "wajib", "jumlah": 10_000}
-    ])  # fmt: skip
+    correct(
+        group,
+        first,
+        thursday,
+        counted=10_000,
+        simpanan=[{"anggota": group.members[0], "jenis": "wajib", "jumlah": 10_000}],
+    )
     correct(group, first, thursday, counted=0, simpanan=[])
     done = correct(group, first, thursday, counted=120_000)
     assert done.revision == 4
@@ -94,9 +98,13 @@ def test_a_correction_after_the_next_meeting_leaves_the_count(group, first, week
         correct(group, first, weeks[0], counted=110_000, simpanan=group.said(weeks[0], counted=0)["simpanan"][1:])
     assert [problem.code for problem in refused.value.problems] == ["rapat.sudah-dihitung"]
     done = correct(
-        group, first, weeks[0], counted=0, simpanan=group.said(weeks[0], counted=0)["simpanan"][1:],
+        group,
+        first,
+        weeks[0],
+        counted=0,
+        simpanan=group.said(weeks[0], counted=0)["simpanan"][1:],
         kas={"dihitung": 120_000, "alasan": "setoran seorang anggota tidak jelas"},
-    )  # fmt: skip
+    )
     assert done.cash.difference == 10_000
     assert savings_of(group, group.members[0]) == 10_000
     assert ledger.cash_on(group.book, weeks[1], by=SYSTEM) == 240_000
@@ -129,8 +137,10 @@ def test_the_history_of_a_meeting_says_who_did_what(group, first, thursday):
     correct(group, first, thursday, counted=0, simpanan=[], by="ketua")
     events = accounts.events_of(SYSTEM, "pertemuan", str(first.meeting_id))
     assert [(event.action, event.actor) for event in events] == [
-        ("ksm.koreksi-rapat", "Ibu ketua"), ("ksm.tutup-rapat", "Ibu bendahara"), ("ksm.catat-rapat", "Ibu sekretaris"),
-    ]  # fmt: skip
+        ("ksm.koreksi-rapat", "Ibu ketua"),
+        ("ksm.tutup-rapat", "Ibu bendahara"),
+        ("ksm.catat-rapat", "Ibu sekretaris"),
+    ]
 
 
 @pytest.mark.parametrize(

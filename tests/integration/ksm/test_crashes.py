@@ -33,9 +33,13 @@ def program(tmp_path):
 
     def run(*words, timeout=120):
         return subprocess.run(
-            [sys.executable, *map(str, words)], env={**os.environ, "SWADAYA_HOME": str(place)}, capture_output=True,
-            text=True, check=False, timeout=timeout,
-        )  # fmt: skip
+            [sys.executable, *map(str, words)],
+            env={**os.environ, "SWADAYA_HOME": str(place)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=timeout,
+        )
 
     yield run
     acquire(place).release()  # ends a server that a killed program left

@@ -54,8 +54,11 @@ def test_example_people_hold_their_roles_in_the_group_that_lives(regions, small_
     assert made.stdout.count("kelompok KSM Melati (contoh)") == 4
     linked = Member.objects.exclude(person=None).values_list("person__username", flat=True)
     assert sorted(linked) == [
-        "contoh.anggota-kelompok", "contoh.bendahara-ksm", "contoh.ketua-ksm", "contoh.sekretaris-ksm",
-    ]  # fmt: skip
+        "contoh.anggota-kelompok",
+        "contoh.bendahara-ksm",
+        "contoh.ketua-ksm",
+        "contoh.sekretaris-ksm",
+    ]
 
     again = cli("ksm", "contoh")
     assert (again.returncode, "sudah ada kelompok" in again.stderr) == (2, True)

@@ -142,9 +142,12 @@ def test_the_group_that_was_taken_over_begins_with_its_balances_and_goes_on(regi
 
 @pytest.mark.parametrize(
     ("runs", "code"),
-    [((), "ksm.bukan-data-contoh"), (("sungguhan",), "ksm.bukan-data-contoh"),
-     (("contoh", "sungguhan"), "ksm.bukan-data-contoh")],
-)  # fmt: skip
+    [
+        ((), "ksm.bukan-data-contoh"),
+        (("sungguhan",), "ksm.bukan-data-contoh"),
+        (("contoh", "sungguhan"), "ksm.bukan-data-contoh"),
+    ],
+)
 def test_real_data_or_none_gets_no_example_groups(regions, home, nation, runs, code):
     nation(*runs)
     assert not examples.is_missing()

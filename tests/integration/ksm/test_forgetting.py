@@ -59,9 +59,12 @@ def test_why_a_meeting_was_called_off_or_corrected_stands_with_it_and_is_forgott
     here = all_here(group, member)
     done = group.record(weeks[0], counted=120_000, hadir=here)
     services.correct_meeting(
-        done.meeting_id, key=keys.new_key(), said=group.said(weeks[0], counted=0, simpanan=[], hadir=here),
-        reason="Wagiyem salah menghitung", by=group["bendahara"],
-    )  # fmt: skip
+        done.meeting_id,
+        key=keys.new_key(),
+        said=group.said(weeks[0], counted=0, simpanan=[], hadir=here),
+        reason="Wagiyem salah menghitung",
+        by=group["bendahara"],
+    )
     assert tables_with("Wagiyem") == {"ksm_personaldata", "ksm_meeting", "ksm_record", "ledger_partyname"}
     assert Record.objects.get(revision=2).reason == "Wagiyem salah menghitung"
     for event in Event.objects.filter(action__in=("ksm.batal-rapat", "ksm.koreksi-rapat")):

@@ -150,9 +150,12 @@ def test_the_score_card_is_made_of_the_records(group, weeks):
     savers = card.figure("penabung")
     assert [one.key for one in savers.records if not one.counted] == [str(group.members[7])]
     services.correct_meeting(
-        done.meeting_id, key=services_key(), reason="keliru", by=group["bendahara"],
+        done.meeting_id,
+        key=services_key(),
+        reason="keliru",
+        by=group["bendahara"],
         said=group.said(weeks[1], counted=240_000),
-    )  # fmt: skip
+    )
     assert (
         selectors.score_card(group.id, first=weeks[0], last=weeks[2], by=group["ketua"]).figure("penabung").part == 12
     )
@@ -203,8 +206,11 @@ def test_members_of_a_workbook_are_taken_in_whole_or_not_at_all(make):
     again = ("Siti Lagi", "perempuan", "2026-01-05", "3304095211900001", "data-pribadi", "", "")
     done = services.import_members(group.id, stream=workbook(heads, good, bad, again), name="a.xlsx", by=by)
     assert [(one.where.row, one.where.column) for one in done.problems] == [
-        (3, "masuk"), (3, "kelamin"), (3, "miskin"), (4, "nik"),
-    ]  # fmt: skip
+        (3, "masuk"),
+        (3, "kelamin"),
+        (3, "miskin"),
+        (4, "nik"),
+    ]
     assert not Member.objects.exists()
     assert services.import_members(group.id, stream=workbook(heads, good), name="a.xlsx", by=by).added == 1
     assert [one.nik for one in selectors.members(group.id, by=by)] == ["••••••••••••0001"]

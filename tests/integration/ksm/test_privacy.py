@@ -86,9 +86,11 @@ def test_what_leaves_the_books_as_a_file_holds_numbers_and_no_names(group, thurs
 
     group.members.append(join(group))
     group.record(
-        thursday, counted=131_000, catatan="Wagiyem baru",
+        thursday,
+        counted=131_000,
+        catatan="Wagiyem baru",
         denda=[{"anggota": group.members[-1], "jumlah": 1_000, "sebab": "Wagiyem terlambat"}],
-    )  # fmt: skip
+    )
     for text in (exporting.hledger_text, exporting.csv_text):
         written = "".join(text(group.book, by=SYSTEM))
         assert str(group.members[-1]) in written

@@ -114,11 +114,14 @@ def test_two_corrections_of_one_meeting_follow_each_other(live, thursday):
     done = group.record(thursday, counted=120_000)
     works = [
         lambda number=number: services.correct_meeting(
-            done.meeting_id, key=keys.new_key(), reason=f"perbaikan {number}", by=group["bendahara"],
+            done.meeting_id,
+            key=keys.new_key(),
+            reason=f"perbaikan {number}",
+            by=group["bendahara"],
             said=group.said(thursday, counted=0, kas={"dihitung": 1_000 * number, "alasan": "hitungan uji"}),
         )
         for number in range(WRITERS)
-    ]  # fmt: skip
+    ]
     answers = in_threads(works)
     assert sorted(one.revision for one in answers) == list(range(2, WRITERS + 2))
     newest = Record.objects.order_by("-revision").first()

@@ -89,9 +89,15 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(group, thursday
     with pytest.raises(Refused) as refused:
         group.record(thursday, counted=0, **said)
     assert set(codes(refused)) == {
-        "rapat.bagian", "rapat.hadir", "rapat.berikut", "simpanan.anggota", "simpanan.jenis", "penarikan.melebihi",
-        "denda.jumlah", "lain.pos",
-    }  # fmt: skip
+        "rapat.bagian",
+        "rapat.hadir",
+        "rapat.berikut",
+        "simpanan.anggota",
+        "simpanan.jenis",
+        "penarikan.melebihi",
+        "denda.jumlah",
+        "lain.pos",
+    }
     assert not Record.objects.exists()
     assert cash_in_books(group, thursday) == 0
 
@@ -178,9 +184,11 @@ def test_a_cancelled_meeting_cannot_be_held(group, thursday):
 
 
 def test_somebody_who_left_is_not_on_the_roll_of_a_later_day(group, weeks):
-    group.record(weeks[0], counted=110_000, simpanan=[
-        {"anggota": member, "jenis": "wajib", "jumlah": 10_000} for member in group.members[1:]
-    ])  # fmt: skip
+    group.record(
+        weeks[0],
+        counted=110_000,
+        simpanan=[{"anggota": member, "jenis": "wajib", "jumlah": 10_000} for member in group.members[1:]],
+    )
     leaver = group.members.pop(0)
     services.leave_group(leaver, on=weeks[0], reason="pindah", by=group["ketua"])
     group.record(weeks[1], counted=220_000)

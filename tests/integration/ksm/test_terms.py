@@ -34,8 +34,9 @@ def test_two_never_hold_one_office_on_the_same_day(group):
     assert codes(refused) == ["pengurus.lebih-awal"]
     services.appoint_officer(group.id, member_id=group.members[5], office="ketua", since=LATER + timedelta(1), by=by)
     assert [(one.since, one.until) for one in selectors.terms_of(group.id, by=by) if one.office == "ketua"] == [
-        (LATER + timedelta(1), None), (date(2026, 1, 1), LATER),
-    ]  # fmt: skip
+        (LATER + timedelta(1), None),
+        (date(2026, 1, 1), LATER),
+    ]
 
 
 def test_nobody_holds_an_office_twice_or_after_they_left(group):
@@ -200,20 +201,23 @@ def test_whoever_left_or_is_forgotten_agrees_to_no_rules_any_more(group):
         services.agree_settings(group.id, effective_on=DAY, said=RULES, agreed_by=group.members, by=by)
     assert codes(refused) == ["anggota.keluar"] * 2
     assert [problem.got for problem in refused.value.problems] == [
-        "anggota nomor 4 sudah keluar", "anggota nomor 6 sudah keluar",
-    ]  # fmt: skip
+        "anggota nomor 4 sudah keluar",
+        "anggota nomor 6 sudah keluar",
+    ]
 
 
 def test_poverty_is_not_written_of_whoever_took_the_consent_back_or_left(group):
     by = group["fasilitator"]
     one, two = (
         services.join_member(
-            group.id, by=by,
-            member=NewMember(name, "P", DAY, birth_year=1980, poor=True, poor_source="musyawarah",
-                             consents=("data-pribadi",)),
+            group.id,
+            by=by,
+            member=NewMember(
+                name, "P", DAY, birth_year=1980, poor=True, poor_source="musyawarah", consents=("data-pribadi",)
+            ),
         )
         for name in ("Wagiyem", "Paijem")
-    )  # fmt: skip
+    )
     services.withdraw_consent(one, kind="data-pribadi", on=LATER, by=by)
     kept = PersonalData.objects.get(pk=one)
     assert (kept.name, kept.poor, kept.poor_source, kept.birth_year) == ("Wagiyem", None, "", None)

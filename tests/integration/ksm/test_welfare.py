@@ -44,8 +44,9 @@ def test_lks_and_bkkks_are_counted_by_province_and_nation(regions):
     services.register_welfare_body("33", name="BKKKS Jawa Tengah", kind="BKKKS", by=SYSTEM)
     body = services.register_welfare_body("11", name="BKKKS Aceh", kind="BKKKS", by=SYSTEM)
     services.register_welfare_body("3304", name="Panti A", kind="LKS", services=["rehabilitasi"], by=SYSTEM)
-    services.register_welfare_body(DESA, name="Yayasan B", kind="LKS", legal_form="Yayasan",
-                                   services=["pemberdayaan", "rehabilitasi"], by=SYSTEM)  # fmt: skip
+    services.register_welfare_body(
+        DESA, name="Yayasan B", kind="LKS", legal_form="Yayasan", services=["pemberdayaan", "rehabilitasi"], by=SYSTEM
+    )
     services.register_welfare_body("33", name="Paguyuban C", kind="LKS", by=SYSTEM)
     services.record_welfare_activity(body, title="Forum", on=DAY, tasks=["forum", "koordinasi"], by=SYSTEM)
     nation, java = selectors.welfare_counts(), selectors.welfare_counts("33")
@@ -157,14 +158,23 @@ def test_lks_of_a_workbook_are_tried_and_taken_in_whole(regions):
 
 
 def test_every_bad_row_of_lks_is_told_with_its_column(regions):
-    rows = (HEADS, ("33.04", "Panti A", "", "", ""), ("33.04", "panti a", "", "", ""), ("99", "B", "", "", ""),
-            ("33.04", "", "", "", ""), ("33.04", "C", "", "makan", ""),
-            ("33.04", "D", "", "", "1066-10-14"))  # fmt: skip
+    rows = (
+        HEADS,
+        ("33.04", "Panti A", "", "", ""),
+        ("33.04", "panti a", "", "", ""),
+        ("99", "B", "", "", ""),
+        ("33.04", "", "", "", ""),
+        ("33.04", "C", "", "makan", ""),
+        ("33.04", "D", "", "", "1066-10-14"),
+    )
     done = services.import_welfare_bodies(workbook(*rows), name="l.xlsx", by=SYSTEM)
     assert [(one.where.row, one.where.column, one.code) for one in done.problems] == [
-        (3, "nama", "lembaga.ada"), (4, "wilayah", "lembaga.wilayah"), (5, "nama", "ksm.teks"),
-        (6, "layanan", "impor.layanan"), (7, "berdiri", "impor.berdiri"),
-    ]  # fmt: skip
+        (3, "nama", "lembaga.ada"),
+        (4, "wilayah", "lembaga.wilayah"),
+        (5, "nama", "ksm.teks"),
+        (6, "layanan", "impor.layanan"),
+        (7, "berdiri", "impor.berdiri"),
+    ]
     assert not WelfareBody.objects.exists()
 
 

@@ -71,8 +71,13 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(book):
             entry("2024-01-05", "", ("99999", 5000), ("21020", -5000)),
         )
     assert codes(refusal) == [
-        "jurnal.akun", "jurnal.bagian", "jurnal.pihak", "jurnal.sebelum-buku", "jurnal.tak-seimbang", "jurnal.teks",
-    ]  # fmt: skip
+        "jurnal.akun",
+        "jurnal.bagian",
+        "jurnal.pihak",
+        "jurnal.sebelum-buku",
+        "jurnal.tak-seimbang",
+        "jurnal.teks",
+    ]
     assert Book.objects.get(pk=book).last_seq == 0
 
 

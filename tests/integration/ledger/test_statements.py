@@ -25,9 +25,13 @@ def posted(name):
     for journal in journals:
         if journal.kind == "pembukaan":
             services.load_cutoff(
-                by=KEEPER, book_id=book, key=new_key(), on=journal.effective_on, postings=journal.postings,
+                by=KEEPER,
+                book_id=book,
+                key=new_key(),
+                on=journal.effective_on,
+                postings=journal.postings,
                 source=journal.reference,
-            )  # fmt: skip
+            )
         else:
             post(book, journal)
     return book, journals
@@ -106,8 +110,10 @@ def test_the_members_cards_add_up_to_the_control_account():
     assert selectors.party_balances(book, by=KEEPER) == selectors.party_balances(book, by=KEEPER, until=until)
     later = selectors.party_card(book, "A3", until, date(2024, 2, 1), by=KEEPER)
     assert [(part, held.opening, held.closing) for part, held in later.registers] == [
-        ("pokok", 50_000, 50_000), ("sukarela", 35_000, 20_000), ("wajib", 20_000, 20_000),
-    ]  # fmt: skip
+        ("pokok", 50_000, 50_000),
+        ("sukarela", 35_000, 20_000),
+        ("wajib", 20_000, 20_000),
+    ]
 
 
 def test_a_liability_stands_on_its_own_side_in_the_ledger_of_its_account():

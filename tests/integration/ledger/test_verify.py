@@ -14,9 +14,15 @@ from swadaya.ledger import services, verifying
 from swadaya.ledger.writing import Count
 
 TABLES = (
-    "ledger_book", "ledger_batch", "ledger_journal", "ledger_line", "ledger_cashday", "ledger_partybalance",
-    "ledger_periodstep", "ledger_bookaccount",
-)  # fmt: skip
+    "ledger_book",
+    "ledger_batch",
+    "ledger_journal",
+    "ledger_line",
+    "ledger_cashday",
+    "ledger_partybalance",
+    "ledger_periodstep",
+    "ledger_bookaccount",
+)
 
 
 def a_year_of_books() -> int:
@@ -41,41 +47,76 @@ def a_year_of_books() -> int:
 
 # What somebody with the owner's password does, and the first thing that verify says.
 TAMPERINGS = [
-    ("UPDATE ledger_line SET amount = amount + 500 WHERE book_id = {book} AND seq = 5 AND position = 1",
-     "periksa.tak-seimbang", "nomor 5"),
+    (
+        "UPDATE ledger_line SET amount = amount + 500 WHERE book_id = {book} AND seq = 5 AND position = 1",
+        "periksa.tak-seimbang",
+        "nomor 5",
+    ),
     ("UPDATE ledger_line SET amount = amount * 2 WHERE book_id = {book} AND seq = 2", "periksa.rantai", "nomor 2"),
-    ("UPDATE ledger_line SET party = 'A9' WHERE book_id = {book} AND seq = 7 AND party <> ''",
-     "periksa.rantai", "nomor 7"),
-    ("UPDATE ledger_line SET account = '51040' WHERE book_id = {book} AND seq = 4 AND account = '51030'",
-     "periksa.rantai", "nomor 4"),
-    ("UPDATE ledger_journal SET effective_on = '2024-01-21' WHERE book_id = {book} AND seq = 4",
-     "periksa.rantai", "nomor 4"),
-    ("UPDATE ledger_journal SET memo = 'Belanja lain' WHERE book_id = {book} AND seq = 4",
-     "periksa.rantai", "nomor 4"),
-    ("UPDATE ledger_journal SET recorded_at = recorded_at - interval '1 day' WHERE book_id = {book} AND seq = 9",
-     "periksa.rantai", "nomor 9"),
+    (
+        "UPDATE ledger_line SET party = 'A9' WHERE book_id = {book} AND seq = 7 AND party <> ''",
+        "periksa.rantai",
+        "nomor 7",
+    ),
+    (
+        "UPDATE ledger_line SET account = '51040' WHERE book_id = {book} AND seq = 4 AND account = '51030'",
+        "periksa.rantai",
+        "nomor 4",
+    ),
+    (
+        "UPDATE ledger_journal SET effective_on = '2024-01-21' WHERE book_id = {book} AND seq = 4",
+        "periksa.rantai",
+        "nomor 4",
+    ),
+    ("UPDATE ledger_journal SET memo = 'Belanja lain' WHERE book_id = {book} AND seq = 4", "periksa.rantai", "nomor 4"),
+    (
+        "UPDATE ledger_journal SET recorded_at = recorded_at - interval '1 day' WHERE book_id = {book} AND seq = 9",
+        "periksa.rantai",
+        "nomor 9",
+    ),
     ("UPDATE ledger_journal SET hash = '\\x00' WHERE book_id = {book} AND seq = 3", "periksa.rantai", "nomor 3"),
     ("DELETE FROM ledger_line WHERE book_id = {book} AND seq = 6", "periksa.tak-seimbang", "nomor 6"),
-    ("DELETE FROM ledger_line WHERE book_id = {book} AND seq = 9; "
-     "DELETE FROM ledger_journal WHERE book_id = {book} AND seq = 9", "periksa.kepala", ""),
-    ("DELETE FROM ledger_line WHERE book_id = {book} AND seq = 6; "
-     "DELETE FROM ledger_journal WHERE book_id = {book} AND seq = 6", "periksa.nomor", "nomor 7"),
+    (
+        "DELETE FROM ledger_line WHERE book_id = {book} AND seq = 9; "
+        "DELETE FROM ledger_journal WHERE book_id = {book} AND seq = 9",
+        "periksa.kepala",
+        "",
+    ),
+    (
+        "DELETE FROM ledger_line WHERE book_id = {book} AND seq = 6; "
+        "DELETE FROM ledger_journal WHERE book_id = {book} AND seq = 6",
+        "periksa.nomor",
+        "nomor 7",
+    ),
     ("UPDATE ledger_book SET last_seq = 8 WHERE id = {book}", "periksa.kepala", ""),
     ("UPDATE ledger_book SET owner = owner || 'x' WHERE id = {book}", "periksa.rantai", "nomor 1"),
     ("UPDATE ledger_book SET closed_through = NULL WHERE id = {book}", "periksa.bulan", ""),
     ("UPDATE ledger_book SET closed_through = '2024-03-31' WHERE id = {book}", "periksa.bulan", ""),
-    ("UPDATE ledger_cashday SET amount = amount + 1 WHERE book_id = {book} AND day = '2024-01-20'",
-     "periksa.kas-harian", "tanggal 2024-01-20"),
-    ("UPDATE ledger_partybalance SET amount = amount - 1 WHERE book_id = {book} AND party = 'A2' AND account = '21020'",
-     "periksa.saldo-pihak", "akun 21020 pihak A2"),
-    ("UPDATE ledger_periodstep SET digest = '\\x01' WHERE book_id = {book} AND month = '2024-01-01'",
-     "periksa.saldo-bulan", "bulan 2024-01"),
+    (
+        "UPDATE ledger_cashday SET amount = amount + 1 WHERE book_id = {book} AND day = '2024-01-20'",
+        "periksa.kas-harian",
+        "tanggal 2024-01-20",
+    ),
+    (
+        "UPDATE ledger_partybalance SET amount = amount - 1 "
+        "WHERE book_id = {book} AND party = 'A2' AND account = '21020'",
+        "periksa.saldo-pihak",
+        "akun 21020 pihak A2",
+    ),
+    (
+        "UPDATE ledger_periodstep SET digest = '\\x01' WHERE book_id = {book} AND month = '2024-01-01'",
+        "periksa.saldo-bulan",
+        "bulan 2024-01",
+    ),
     ("DELETE FROM ledger_periodstep WHERE book_id = {book} AND month = '2024-01-01'", "periksa.bulan", "bulan 2024-02"),
     ("UPDATE ledger_batch SET last_seq = 2 WHERE book_id = {book} AND first_seq = 1", "periksa.kiriman", ""),
     ("UPDATE ledger_batch SET counted = 14000 WHERE book_id = {book} AND first_seq = 1", "periksa.hitungan-kas", ""),
-    ("UPDATE ledger_bookaccount SET parties = false WHERE book_id = {book} AND code = '11030'",
-     "periksa.akun", "nomor 6"),
-]  # fmt: skip
+    (
+        "UPDATE ledger_bookaccount SET parties = false WHERE book_id = {book} AND code = '11030'",
+        "periksa.akun",
+        "nomor 6",
+    ),
+]
 
 
 @pytest.fixture

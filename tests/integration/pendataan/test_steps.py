@@ -225,9 +225,13 @@ def test_a_returned_form_can_be_mended_after_the_filling_stage_has_closed(play: 
     play.bring_to("diisi", desa=OTHERS[0])
     yesterday = clock.today() - timedelta(days=1)
     services.change_calendar(
-        play.cycle.id, phase="isi", opens_on=clock.today() - timedelta(days=5), closes_on=yesterday, reason="uji",
+        play.cycle.id,
+        phase="isi",
+        opens_on=clock.today() - timedelta(days=5),
+        closes_on=yesterday,
+        reason="uji",
         by=play["nasional"],
-    )  # fmt: skip
+    )
     assert play.save({"bidan": "9"}, desa=OTHERS[0]).outcomes[0].status == "ditolak"
     play.act("kembali")
     assert play.save({"bidan": "9"}).outcomes[0].status == "tersimpan"

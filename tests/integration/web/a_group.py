@@ -20,9 +20,27 @@ from swadaya.wilayah import services as wilayah
 DESA = made_people.DESA
 MACHINE = system("uji")
 NAMES = (
-    "Siti Aminah", "Sri Wahyuni", "Ngatinah", "Tumirah", "Suparti", "Rohyati", "Warsini", "Kasirun", "Painah",
-    "Sutarno", "Mukini", "Darsono", "Wagiyem", "Parti", "Sutini", "Ngadiyo", "Marsini", "Tukinah", "Jumadi", "Lestari",
-)  # fmt: skip
+    "Siti Aminah",
+    "Sri Wahyuni",
+    "Ngatinah",
+    "Tumirah",
+    "Suparti",
+    "Rohyati",
+    "Warsini",
+    "Kasirun",
+    "Painah",
+    "Sutarno",
+    "Mukini",
+    "Darsono",
+    "Wagiyem",
+    "Parti",
+    "Sutini",
+    "Ngadiyo",
+    "Marsini",
+    "Tukinah",
+    "Jumadi",
+    "Lestari",
+)
 ATURAN = {
     "pertemuan": {"irama": "mingguan", "hari": "Kamis", "tempat": "bergilir"},
     "simpanan": [{"jenis": "wajib", "jumlah": 10000, "irama": "pertemuan"}, {"jenis": "sukarela"}],
@@ -30,9 +48,13 @@ ATURAN = {
     "denda": [{"sebab": "terlambat", "jumlah": 1000}],
 }
 ROLES = {
-    "sri": ("sekretaris-ksm", ""), "ngatinah": ("bendahara-ksm", ""), "siti": ("ketua-ksm", ""),
-    "tumirah": ("anggota-kelompok", ""), "budi": ("fasilitator", "330409"), "unit": ("unit-pengelola", DESA),
-}  # fmt: skip
+    "sri": ("sekretaris-ksm", ""),
+    "ngatinah": ("bendahara-ksm", ""),
+    "siti": ("ketua-ksm", ""),
+    "tumirah": ("anggota-kelompok", ""),
+    "budi": ("fasilitator", "330409"),
+    "unit": ("unit-pengelola", DESA),
+}
 
 
 @dataclass

@@ -54,10 +54,18 @@ def last(group) -> int:
 def form(**more: str) -> dict[str, str]:
     """Cash brought to the bank."""
     return {
-        "kunci": str(keys.new_key()), "tanggal": "2026-01-10", "uraian": "Setor ke bank", "bukti": "BK-7",
-        "banyak": "2", "b-1-akun": "11021", "b-1-debit": "25.000", "b-2-akun": "11010", "b-2-kredit": "Rp25.000",
-        "cara": "bukukan", **more,
-    }  # fmt: skip
+        "kunci": str(keys.new_key()),
+        "tanggal": "2026-01-10",
+        "uraian": "Setor ke bank",
+        "bukti": "BK-7",
+        "banyak": "2",
+        "b-1-akun": "11021",
+        "b-1-debit": "25.000",
+        "b-2-akun": "11010",
+        "b-2-kredit": "Rp25.000",
+        "cara": "bukukan",
+        **more,
+    }
 
 
 def test_a_journal_written_by_hand_is_booked_once_and_shown(group, book):
@@ -201,9 +209,12 @@ def test_no_name_of_a_person_is_shown_to_who_may_not_know_members(group, book):
 def test_a_journal_of_a_meeting_that_is_not_found_is_still_one_of_a_meeting(group, book):
     lines = (Posting("11021", 1000), Posting("11010", -1000))
     services.post_batch(
-        by=a_group.MACHINE, book_id=group.book, key=keys.new_key(), verb="pertemuan",
+        by=a_group.MACHINE,
+        book_id=group.book,
+        key=keys.new_key(),
+        verb="pertemuan",
         journals=[Journal(date(2026, 1, 10), "Setor", lines)],
-    )  # fmt: skip
+    )
     browser, address = group.browser("ngatinah"), f"{book}jurnal/{last(group)}/"
     page = text(browser.get(address))
     assert "ditulis oleh catatan rapat, jadi" in page and "ke-0" not in page and 'href="balik/"' not in page
@@ -227,9 +238,11 @@ HEAD = "nomor;tanggal;uraian;akun;debit;kredit;pihak;bagian"
 
 def rows(group) -> list[str]:
     return [
-        "1;2026-01-10;Simpanan titipan;11010;Rp 5.000;;;", f"1;;;21020;;5.000;{group.members[0]};wajib",
-        "2;11/01/2026;Belanja;51030;1500;;;", "2;;;11010;;1500;;",
-    ]  # fmt: skip
+        "1;2026-01-10;Simpanan titipan;11010;Rp 5.000;;;",
+        f"1;;;21020;;5.000;{group.members[0]};wajib",
+        "2;11/01/2026;Belanja;51030;1500;;;",
+        "2;;;11010;;1500;;",
+    ]
 
 
 def tried(browser, book, *lines: str) -> Any:
@@ -252,17 +265,28 @@ def test_a_file_of_journals_is_tried_and_then_booked_once(group, book):
 def test_every_bad_row_of_a_file_is_listed_and_none_is_booked(group, book):
     browser, before = group.browser("ngatinah"), last(group)
     bad = [
-        "1;2026-01-10;Titipan;11010;lima ribu;;;", "1;;;21020;;5000;9999999;wajib",
-        "2;31/02/2026;Belanja;51030;1500;;;", "2;;;11010;;1500;;", "3;2026-01-12;Salah akun;77777;10;;;",
-        "3;;;11010;;10;;", "4;2026-01-07;Terlalu awal;51030;7;;;", "4;;;11010;;7;;",
-        "5;2999-01-01;Nanti;51030;7;;;", "5;;;11010;;7;;",
-    ]  # fmt: skip
+        "1;2026-01-10;Titipan;11010;lima ribu;;;",
+        "1;;;21020;;5000;9999999;wajib",
+        "2;31/02/2026;Belanja;51030;1500;;;",
+        "2;;;11010;;1500;;",
+        "3;2026-01-12;Salah akun;77777;10;;;",
+        "3;;;11010;;10;;",
+        "4;2026-01-07;Terlalu awal;51030;7;;;",
+        "4;;;11010;;7;;",
+        "5;2999-01-01;Nanti;51030;7;;;",
+        "5;;;11010;;7;;",
+    ]
     answer = tried(browser, book, *bad)
     assert answer.status_code == 422 and "kiriman" not in text(answer) and "#f-berkas" in text(answer)
     found = re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]*)</td>', answer.content.decode())
     assert found == [
-        ("2", "debit"), ("3", "pihak"), ("4", "tanggal"), ("6", "akun"), ("8", "tanggal"), ("10", "tanggal"),
-    ]  # fmt: skip
+        ("2", "debit"),
+        ("3", "pihak"),
+        ("4", "tanggal"),
+        ("6", "akun"),
+        ("8", "tanggal"),
+        ("10", "tanggal"),
+    ]
     assert last(group) == before
 
 
@@ -357,10 +381,15 @@ def test_cash_that_agrees_books_nothing(group, book):
 @pytest.mark.parametrize(
     "change",
     [
-        {"dihitung": ""}, {"dihitung": "banyak"}, {"dihitung": "9" * 5000}, {"tanggal": ""}, {"tanggal": "2999-01-01"},
-        {"tanggal": "0001-01-01"}, {"tanggal": "2025-12-31"},
+        {"dihitung": ""},
+        {"dihitung": "banyak"},
+        {"dihitung": "9" * 5000},
+        {"tanggal": ""},
+        {"tanggal": "2999-01-01"},
+        {"tanggal": "0001-01-01"},
+        {"tanggal": "2025-12-31"},
     ],
-)  # fmt: skip
+)
 def test_a_count_without_an_amount_or_a_day_is_asked_again(group, book, change):
     assert count(group.browser("ngatinah"), book, **change).status_code == 422
 
@@ -370,8 +399,12 @@ def test_each_form_whose_key_has_booked_something_else_gets_a_new_one(group, boo
     browser, used = group.browser("ngatinah"), form()
     browser.post(f"{book}jurnal/baru/", used)
     said = {
-        "tanggal": "2026-01-12", "dihitung": "10.000", "selisih": "-5000", "cara": "bukukan", "alasan": "salah",
-    }  # fmt: skip
+        "tanggal": "2026-01-12",
+        "dihitung": "10.000",
+        "selisih": "-5000",
+        "cara": "bukukan",
+        "alasan": "salah",
+    }
     address, before = book + page.format(last=last(group)), last(group)
     refused = browser.post(address, {**said, "kunci": used["kunci"]})
     assert refused.status_code == 422 and "sudah dipakai" in text(refused) and last(group) == before

@@ -113,9 +113,12 @@ def test_a_template_filled_in_is_read_and_the_names_in_it_are_not(group, page):
 def test_every_bad_row_is_named_with_its_column_and_nothing_is_booked(group, page):
     browser = group.browser("ngatinah")
     bad = [
-        "99999,5000,,,", "11010,seribu,,,", "21020,,5000,7777,wajib", f"21020,,5000,{group.members[0]},haji",
+        "99999,5000,,,",
+        "11010,seribu,,,",
+        "21020,,5000,7777,wajib",
+        f"21020,,5000,{group.members[0]},haji",
         "11010,9,9,,",
-    ]  # fmt: skip
+    ]
     answer = sent(browser, page, sheet(*bad))
     assert answer.status_code == 422
     found = re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]*)</td>', answer.content.decode())
@@ -155,9 +158,15 @@ def test_a_day_that_cannot_be_is_refused(group, page, on, word):
 def typed(group, **more: str) -> dict[str, str]:
     first, second = group.members[:2]
     return {
-        "kunci": str(keys.new_key()), "tanggal": ON, "sumber": "", "s-11010": "350.000", "s-31010": "Rp50.000",
-        f"s-21020-wajib-{first}": "200000", f"s-21020-wajib-{second}": "100.000", **more,
-    }  # fmt: skip
+        "kunci": str(keys.new_key()),
+        "tanggal": ON,
+        "sumber": "",
+        "s-11010": "350.000",
+        "s-31010": "Rp50.000",
+        f"s-21020-wajib-{first}": "200000",
+        f"s-21020-wajib-{second}": "100.000",
+        **more,
+    }
 
 
 def test_balances_typed_on_the_page_are_tried_and_then_booked(group, page):

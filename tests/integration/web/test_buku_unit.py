@@ -56,8 +56,11 @@ def test_the_treasurer_opens_the_book_once_and_is_led_to_it_after(unit, treasure
     book = ledger.book_of("unit-pengelola", str(unit), by=a_group.MACHINE)
     assert book is not None and opened["Location"] == f"/buku/{book.id}/"
     assert (book.chart, book.opened_on, book.region, book.group) == (
-        "upk-2018", date(2026, 1, 2), a_group.DESA, str(unit),
-    )  # fmt: skip
+        "upk-2018",
+        date(2026, 1, 2),
+        a_group.DESA,
+        str(unit),
+    )
     assert treasurer.get(address)["Location"] == opened["Location"]
     assert treasurer.post(address, form())["Location"] == opened["Location"]
     assert treasurer.get("/buku/")["Location"] == opened["Location"]
@@ -115,11 +118,15 @@ def beside(group, many: int) -> list[str]:
     names = [f"KSM Melati {number}" for number in range(many)]
     Fact.objects.bulk_create(
         Fact(
-            ksm=row, kind="nama", value=name, effective_on=row.founded_on, recorded_at=row.registered_at,
+            ksm=row,
+            kind="nama",
+            value=name,
+            effective_on=row.founded_on,
+            recorded_at=row.registered_at,
             event_id=row.event_id,
         )
         for row, name in zip(rows, names, strict=True)
-    )  # fmt: skip
+    )
     return names
 
 
@@ -163,9 +170,13 @@ def test_two_groups_of_one_name_are_told_apart_where_they_are_chosen(group, unit
     beside(group, 1)
     twin = Ksm.objects.exclude(public_id=group.id).get()
     Fact.objects.create(
-        ksm=twin, kind="nama", value="KSM Sumber Rejeki", effective_on=date(2026, 1, 2), recorded_at=twin.registered_at,
+        ksm=twin,
+        kind="nama",
+        value="KSM Sumber Rejeki",
+        effective_on=date(2026, 1, 2),
+        recorded_at=twin.registered_at,
         event_id=twin.event_id,
-    )  # fmt: skip
+    )
     page = text(treasurer.get(f"{book}jurnal/baru/"))
     assert all(f"KSM Sumber Rejeki ({str(one)[-8:]})" in page for one in (group.id, twin.public_id))
     assert lend(group, treasurer, book).status_code == 422

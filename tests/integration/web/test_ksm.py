@@ -98,10 +98,16 @@ def test_fines_withdrawals_and_spending_of_the_form_move_the_cash(group):
     group.record(clock.today() - timedelta(days=7), counted=40_000)
     one = str(group.members[0])
     rows = {
-        "denda-0-anggota": one, "denda-0-jumlah": "1.000", "denda-0-sebab": "terlambat",
-        "penarikan-0-anggota": one, "penarikan-0-jenis": "wajib", "penarikan-0-jumlah": "5.000",
-        "lain-0-pos": "atk", "lain-0-jumlah": "Rp6.000", "lain-0-keterangan": "buku",
-    }  # fmt: skip
+        "denda-0-anggota": one,
+        "denda-0-jumlah": "1.000",
+        "denda-0-sebab": "terlambat",
+        "penarikan-0-anggota": one,
+        "penarikan-0-jenis": "wajib",
+        "penarikan-0-jumlah": "5.000",
+        "lain-0-pos": "atk",
+        "lain-0-jumlah": "Rp6.000",
+        "lain-0-keterangan": "buku",
+    }
     answer = group.browser("sri").post(
         f"{group.address}rapat/2/", group.form(kas_awal="40000", dihitung="70.000", **rows)
     )
@@ -186,11 +192,16 @@ def test_a_member_joins_and_a_wrong_nik_is_refused_without_being_shown(group):
 
 def test_the_aturan_main_is_agreed_anew_from_the_form(group):
     form = {
-        "pertemuan-irama": "bulanan", "pertemuan-hari": "Minggu", "simpanan-wajib": "ya",
+        "pertemuan-irama": "bulanan",
+        "pertemuan-hari": "Minggu",
+        "simpanan-wajib": "ya",
         "simpanan-wajib-jumlah": "20.000",
-        "simpanan-wajib-irama": "bulanan", "denda-0-sebab": "alpa", "denda-0-jumlah": "2.000",
-        "sejak": clock.today().isoformat(), "setuju": [str(one) for one in group.members],
-    }  # fmt: skip
+        "simpanan-wajib-irama": "bulanan",
+        "denda-0-sebab": "alpa",
+        "denda-0-jumlah": "2.000",
+        "sejak": clock.today().isoformat(),
+        "setuju": [str(one) for one in group.members],
+    }
     assert group.browser("siti").post(f"{group.address}aturan/", form).status_code == 302
     found = selectors.group(group.id, by=a_group.MACHINE).setting
     assert found is not None and found.rules.compulsory.amount == 20_000 and found.rules.fines[0].reason == "alpa"

@@ -83,9 +83,14 @@ def test_who_counts_as_active_is_said_with_its_reasons_and_changes_when_an_activ
     browser = group.browser("budi")
     assert "belum tercatat ikut kegiatan lembaga" in text(browser.get(VILLAGE))
     sent = {
-        "dari": "bkm", "jenis": "pelatihan", "judul": "Pelatihan pembukuan", "tanggal": today(),
-        "bukti": "daftar hadir 7", "saksi": "ya", "kelompok": [str(group.id)],
-    }  # fmt: skip
+        "dari": "bkm",
+        "jenis": "pelatihan",
+        "judul": "Pelatihan pembukuan",
+        "tanggal": today(),
+        "bukti": "daftar hadir 7",
+        "saksi": "ya",
+        "kelompok": [str(group.id)],
+    }
     assert browser.post(f"{VILLAGE}kegiatan/", sent).status_code == 302
     page = text(browser.get(VILLAGE))
     assert "Aturan main disepakati; ikut 1 kegiatan lembaga" in page and "Bukti: disaksikan" in page
@@ -144,9 +149,11 @@ def test_an_analyst_of_the_nation_goes_down_to_a_village(group):
     browser = auditor()
     assert 'href="/ksm/wilayah/"' in text(browser.get("/ksm/"))
     for address, down in (
-        ("/ksm/wilayah/", "/ksm/wilayah/33/"), ("/ksm/wilayah/33/", "/ksm/wilayah/3304/"),
-        ("/ksm/wilayah/3304/", "/ksm/wilayah/330409/"), ("/ksm/wilayah/330409/", VILLAGE),
-    ):  # fmt: skip
+        ("/ksm/wilayah/", "/ksm/wilayah/33/"),
+        ("/ksm/wilayah/33/", "/ksm/wilayah/3304/"),
+        ("/ksm/wilayah/3304/", "/ksm/wilayah/330409/"),
+        ("/ksm/wilayah/330409/", VILLAGE),
+    ):
         answer = browser.get(address)
         assert answer.status_code == 200 and f'href="{down}"' in text(answer)
     assert "1 kelompok berjalan" in text(answer)
@@ -173,8 +180,12 @@ def test_who_may_not_know_members_is_not_told_of_the_poor_of_a_group(group):
 def test_who_sees_a_part_does_not_see_the_overview_of_the_whole(group):
     browser = auditor("3304")
     assert [browser.get(f"/ksm/wilayah/{code}").status_code for code in ("", "33/", "3304/", "3305/", "51/")] == [
-        404, 404, 200, 404, 404,
-    ]  # fmt: skip
+        404,
+        404,
+        200,
+        404,
+        404,
+    ]
     page = text(browser.get("/ksm/wilayah/330409/"))
     assert 'href="/ksm/wilayah/3304/"' in page and 'href="/ksm/wilayah/33/"' not in page
 
@@ -201,8 +212,9 @@ def test_the_list_is_taken_away_as_a_table_that_names_nobody(group):
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
     assert rows[0] == ["kode_desa", "desa", "kelompok", "jenis", "keadaan", "anggota", "rapat_terakhir"]
     assert [(row[0], row[2], row[5]) for row in rows[1:]] == [
-        ("33.04.09.2011", "KSM Sumber Rejeki", "4"), ("33.04.09.2012", "'=1+1", "0"),
-    ]  # fmt: skip
+        ("33.04.09.2011", "KSM Sumber Rejeki", "4"),
+        ("33.04.09.2012", "'=1+1", "0"),
+    ]
     sheet = openpyxl.load_workbook(io.BytesIO(browser.get("/ksm/kelompok.xlsx?jenis=SPP").content)).active
     assert [cell.value for cell in sheet["C"]] == ["kelompok", "=1+1"] and sheet["C2"].data_type == "s"
     assert not any(name in str(rows) for name in a_group.NAMES)
@@ -223,9 +235,13 @@ def workbook(*rows: Any) -> io.BytesIO:
 def test_an_import_says_of_every_bad_row_where_and_why(group):
     browser, heads = group.browser("budi"), ("desa", "nama", "berdiri")
     bad = workbook(
-        heads, ("33.04.09.9999", "KSM A", ""), (DESA, "KSM B", "1066-10-14"), (made_people.FAR, "KSM C", ""),
-        (DESA, "", ""), (DESA, "KSM D", ""),
-    )  # fmt: skip
+        heads,
+        ("33.04.09.9999", "KSM A", ""),
+        (DESA, "KSM B", "1066-10-14"),
+        (made_people.FAR, "KSM C", ""),
+        (DESA, "", ""),
+        (DESA, "KSM D", ""),
+    )
     answer = browser.post("/ksm/impor/", {"berkas": bad, "cara": "simpan"})
     page = text(answer)
     assert answer.status_code == 422

@@ -54,9 +54,12 @@ def test_a_corrected_and_closed_meeting_names_nobody_to_who_may_not_know_members
     told = {"tempat": "rumah Ngatinah", "agenda": [{"judul": "Menjenguk Ngatinah", "keadaan": "terlaksana"}]}
     done = group.record(clock.today(), counted=40_000, **told)
     services.correct_meeting(
-        done.meeting_id, key=keys.new_key(), said=group.said(clock.today(), counted=40_000, **told),
-        reason="Ngatinah salah tulis", by=group.viewer("sri"),
-    )  # fmt: skip
+        done.meeting_id,
+        key=keys.new_key(),
+        said=group.said(clock.today(), counted=40_000, **told),
+        reason="Ngatinah salah tulis",
+        by=group.viewer("sri"),
+    )
     services.confirm_meeting(done.meeting_id, by=group.viewer("ngatinah"))
     officer = seen(group, "siti", 1)
     assert all(word in officer for word in ("rumah Ngatinah", "Menjenguk Ngatinah", "Ngatinah salah tulis"))

@@ -25,10 +25,19 @@ SIGNED = tuple(Signatory(office) for office in ("Ketua", "Sekretaris", "Bendahar
 
 def blank(members: int = 20) -> LembarRapat:
     return LembarRapat(
-        "KSM Sumber Rejeki", "Desa Sigeblog", 4, DAY, DAY, "rumah Ibu Ngatinah", False, ("Wajib (10.000)", "Sukarela"),
-        tuple(SheetRow(number, f"Anggota {number}") for number in range(1, members + 1)), (("Simpanan", ""),),
-        SheetCash(349_000, pieces=((100_000, None), (50_000, None))), signatories=SIGNED,
-    )  # fmt: skip
+        "KSM Sumber Rejeki",
+        "Desa Sigeblog",
+        4,
+        DAY,
+        DAY,
+        "rumah Ibu Ngatinah",
+        False,
+        ("Wajib (10.000)", "Sukarela"),
+        tuple(SheetRow(number, f"Anggota {number}") for number in range(1, members + 1)),
+        (("Simpanan", ""),),
+        SheetCash(349_000, pieces=((100_000, None), (50_000, None))),
+        signatories=SIGNED,
+    )
 
 
 def filled() -> LembarRapat:

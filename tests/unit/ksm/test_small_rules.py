@@ -82,8 +82,13 @@ def test_everything_wrong_with_the_aturan_main_is_said_at_once():
         }
     )
     assert [problem.where.key for problem in problems] == [
-        "pertemuan.irama", "simpanan[0].jumlah", "simpanan[2].jenis", "simpanan", "denda", "tanggung_renteng",
-    ]  # fmt: skip
+        "pertemuan.irama",
+        "simpanan[0].jumlah",
+        "simpanan[2].jenis",
+        "simpanan",
+        "denda",
+        "tanggung_renteng",
+    ]
 
 
 def test_the_roll_names_everybody_of_the_day_and_nobody_else():

@@ -12,9 +12,13 @@ from swadaya.core.problem import Unusable
 from swadaya.ledger import charts, rulecheck
 
 CLASSES = {
-    "asset": "aset", "contra-asset": "kontra-aset", "liability": "kewajiban", "equity": "modal",
-    "income": "pendapatan", "expense": "beban",
-}  # fmt: skip
+    "asset": "aset",
+    "contra-asset": "kontra-aset",
+    "liability": "kewajiban",
+    "equity": "modal",
+    "income": "pendapatan",
+    "expense": "beban",
+}
 SIDES = {"D": True, "C": False}
 
 

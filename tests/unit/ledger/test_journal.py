@@ -19,7 +19,7 @@ from swadaya.ledger.journal import (
     net,
     problems,
     sides,
-)  # fmt: skip
+)
 
 KSM = charts.chart("ksm-2026").accounts
 DAY = date(2024, 5, 10)

@@ -21,9 +21,16 @@ LINES = (Posting("11010", 5000), Posting("21020", -5000, "A1", "wajib"))
 
 def head(**changes):
     values = {
-        "seq": 1, "effective_on": date(2024, 5, 10), "recorded_at": AT, "kind": "biasa", "reverses": None,
-        "batch": "b", "reference": "BK", "memo": "Simpanan", "reason": "",
-    }  # fmt: skip
+        "seq": 1,
+        "effective_on": date(2024, 5, 10),
+        "recorded_at": AT,
+        "kind": "biasa",
+        "reverses": None,
+        "batch": "b",
+        "reference": "BK",
+        "memo": "Simpanan",
+        "reason": "",
+    }
     return chain.head(**{**values, **changes})
 
 
@@ -37,10 +44,17 @@ def test_the_form_of_the_chain_never_changes():
 
 def test_every_part_of_a_journal_is_in_its_hash():
     changes = [
-        {"seq": 2}, {"effective_on": date(2024, 5, 11)}, {"recorded_at": AT + timedelta(microseconds=1)},
-        {"kind": "penutup"}, {"reverses": 1}, {"batch": "c"}, {"reference": ""}, {"memo": "x"}, {"reason": "x"},
+        {"seq": 2},
+        {"effective_on": date(2024, 5, 11)},
+        {"recorded_at": AT + timedelta(microseconds=1)},
+        {"kind": "penutup"},
+        {"reverses": 1},
+        {"batch": "c"},
+        {"reference": ""},
+        {"memo": "x"},
+        {"reason": "x"},
         {"reference": "BKS", "memo": "impanan"},
-    ]  # fmt: skip
+    ]
     texts = [head(), *(head(**change) for change in changes)]
     assert len(set(texts)) == len(texts)
     saved = ("21020", -5000, "A1", "wajib")
@@ -223,5 +237,6 @@ def test_rows_of_one_number_agree_with_its_first_row():
     text = b"nomor,tanggal,uraian,akun,debit,kredit\n1,2024-01-05,A,11010,5,\n1,2024-01-06,B,41030,,5\n"
     found = reading.journals("j", text)
     assert [(problem.code, problem.where.column) for problem in found.problems] == [
-        ("impor.tak-sama", "tanggal"), ("impor.tak-sama", "uraian"),
-    ]  # fmt: skip
+        ("impor.tak-sama", "tanggal"),
+        ("impor.tak-sama", "uraian"),
+    ]

@@ -35,7 +35,7 @@ def test_every_state_but_the_last_leads_on_and_every_verified_one_back() -> None
         "kabupaten": {"provinsi", "diisi"},
         "provinsi": {"ditetapkan", "diisi"},
         "ditetapkan": {"diisi"},
-    }  # fmt: skip
+    }
 
 
 def test_all_reasons_against_a_step_are_told_at_once() -> None:
@@ -172,13 +172,14 @@ LIMITS = (
             "limit[0].column",
         ),
         (
-            'method = "idm-operasional-2020"\n' + LIMITS
+            'method = "idm-operasional-2020"\n'
+            + LIMITS
             + '[[contradiction]]\ncode = "a"\ntext = "a"\nall = [{ column = "jamban", is = ["emas"] }]\n',
             "pemeriksaan.jawaban",
             "contradiction[0].all[0].is",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_broken_file_of_checks_is_refused_with_its_key(text: str, code: str, key: str) -> None:
     [problem, *_] = rulecheck.problems_in(rule(text, checks.KIND))
     assert (problem.code, problem.where.key) == (code, key)

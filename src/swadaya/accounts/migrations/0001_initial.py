@@ -7,123 +7,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(db_collation='C', help_text='Nama pengguna', max_length=40, unique=True)),
-                ('name', models.CharField(help_text='Nama orang', max_length=120)),
-                ('phone', models.CharField(blank=True, help_text='Nomor telepon, bila ada', max_length=16, null=True, unique=True)),
-                ('email', models.EmailField(blank=True, help_text='Alamat surel, bila ada', max_length=254, null=True, unique=True)),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan orang dalam alamat halaman', unique=True)),
-                ('pin', models.BooleanField(default=False, help_text='Masuk dengan PIN, bukan kata sandi')),
-                ('is_active', models.BooleanField(default=True, help_text='Boleh masuk')),
-                ('created_at', models.DateTimeField(help_text='Saat didaftarkan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(db_collation="C", help_text="Nama pengguna", max_length=40, unique=True)),
+                ("name", models.CharField(help_text="Nama orang", max_length=120)),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True, help_text="Nomor telepon, bila ada", max_length=16, null=True, unique=True
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, help_text="Alamat surel, bila ada", max_length=254, null=True, unique=True
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, help_text="Sebutan orang dalam alamat halaman", unique=True),
+                ),
+                ("pin", models.BooleanField(default=False, help_text="Masuk dengan PIN, bukan kata sandi")),
+                ("is_active", models.BooleanField(default=True, help_text="Boleh masuk")),
+                ("created_at", models.DateTimeField(help_text="Saat didaftarkan")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]{2,39}$')), name='accounts_person_username')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]{2,39}$")),
+                        name="accounts_person_username",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(help_text='Saat')),
-                ('actor', models.CharField(help_text='Nama yang bertindak saat itu', max_length=120)),
-                ('role', models.CharField(blank=True, default='', help_text='Sebagai apa', max_length=40)),
-                ('action', models.CharField(help_text='Apa yang dilakukan', max_length=60)),
-                ('kind', models.CharField(help_text='Jenis benda', max_length=40)),
-                ('key', models.CharField(db_collation='C', help_text='Benda yang mana', max_length=80)),
-                ('label', models.CharField(blank=True, default='', help_text='Sebutan benda', max_length=200)),
-                ('region', models.CharField(blank=True, db_collation='C', default='', help_text='Wilayah', max_length=10)),
-                ('group', models.CharField(blank=True, db_collation='C', default='', help_text='Kelompok', max_length=40)),
-                ('before', models.JSONField(help_text='Sebelum', null=True)),
-                ('after', models.JSONField(help_text='Sesudah', null=True)),
-                ('purpose', models.TextField(blank=True, default='', help_text='Alasan membaca data pribadi')),
-                ('via', models.CharField(help_text='Lewat apa', max_length=10)),
-                ('address', models.CharField(blank=True, default='', help_text='Alamat jaringan', max_length=45)),
-                ('person', models.ForeignKey(help_text='Siapa', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(help_text="Saat")),
+                ("actor", models.CharField(help_text="Nama yang bertindak saat itu", max_length=120)),
+                ("role", models.CharField(blank=True, default="", help_text="Sebagai apa", max_length=40)),
+                ("action", models.CharField(help_text="Apa yang dilakukan", max_length=60)),
+                ("kind", models.CharField(help_text="Jenis benda", max_length=40)),
+                ("key", models.CharField(db_collation="C", help_text="Benda yang mana", max_length=80)),
+                ("label", models.CharField(blank=True, default="", help_text="Sebutan benda", max_length=200)),
+                (
+                    "region",
+                    models.CharField(blank=True, db_collation="C", default="", help_text="Wilayah", max_length=10),
+                ),
+                (
+                    "group",
+                    models.CharField(blank=True, db_collation="C", default="", help_text="Kelompok", max_length=40),
+                ),
+                ("before", models.JSONField(help_text="Sebelum", null=True)),
+                ("after", models.JSONField(help_text="Sesudah", null=True)),
+                ("purpose", models.TextField(blank=True, default="", help_text="Alasan membaca data pribadi")),
+                ("via", models.CharField(help_text="Lewat apa", max_length=10)),
+                ("address", models.CharField(blank=True, default="", help_text="Alamat jaringan", max_length=45)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="Siapa",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(help_text='Peran', max_length=40)),
-                ('region', models.CharField(blank=True, db_collation='C', default='', help_text='Kode wilayah; kosong nasional', max_length=10)),
-                ('group', models.CharField(blank=True, db_collation='C', default='', help_text='Kelompok, bila untuk kelompok', max_length=40)),
-                ('valid_from', models.DateField(help_text='Mulai berlaku')),
-                ('valid_to', models.DateField(blank=True, help_text='Hari terakhir berlaku', null=True)),
-                ('ended', models.ForeignKey(help_text='Diakhiri dengan', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('event', models.ForeignKey(help_text='Diberikan dengan', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('person', models.ForeignKey(help_text='Kepada siapa', on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(help_text="Peran", max_length=40)),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        help_text="Kode wilayah; kosong nasional",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        help_text="Kelompok, bila untuk kelompok",
+                        max_length=40,
+                    ),
+                ),
+                ("valid_from", models.DateField(help_text="Mulai berlaku")),
+                ("valid_to", models.DateField(blank=True, help_text="Hari terakhir berlaku", null=True)),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        help_text="Diakhiri dengan",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="Diberikan dengan",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="Kepada siapa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(help_text='Sidik kata undangan', max_length=64, unique=True)),
-                ('name', models.CharField(help_text='Nama orang yang diundang', max_length=120)),
-                ('role', models.CharField(help_text='Peran', max_length=40)),
-                ('region', models.CharField(blank=True, db_collation='C', default='', max_length=10)),
-                ('group', models.CharField(blank=True, db_collation='C', default='', max_length=40)),
-                ('grant_until', models.DateField(blank=True, help_text='Hari terakhir peran berlaku', null=True)),
-                ('expires_at', models.DateTimeField(help_text='Undangan berlaku sampai')),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(help_text="Sidik kata undangan", max_length=64, unique=True)),
+                ("name", models.CharField(help_text="Nama orang yang diundang", max_length=120)),
+                ("role", models.CharField(help_text="Peran", max_length=40)),
+                ("region", models.CharField(blank=True, db_collation="C", default="", max_length=10)),
+                ("group", models.CharField(blank=True, db_collation="C", default="", max_length=40)),
+                ("grant_until", models.DateField(blank=True, help_text="Hari terakhir peran berlaku", null=True)),
+                ("expires_at", models.DateTimeField(help_text="Undangan berlaku sampai")),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.event"
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OneTimeCode',
+            name="OneTimeCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(help_text='Sidik kode', max_length=200)),
-                ('expires_at', models.DateTimeField(help_text='Berlaku sampai')),
-                ('tries', models.SmallIntegerField(default=0, help_text='Berapa kali salah')),
-                ('used_at', models.DateTimeField(help_text='Saat dipakai', null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(help_text="Sidik kode", max_length=200)),
+                ("expires_at", models.DateTimeField(help_text="Berlaku sampai")),
+                ("tries", models.SmallIntegerField(default=0, help_text="Berapa kali salah")),
+                ("used_at", models.DateTimeField(help_text="Saat dipakai", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.event"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="codes", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['kind', 'key', '-id'], name='accounts_event_object'),
+            model_name="event",
+            index=models.Index(fields=["kind", "key", "-id"], name="accounts_event_object"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['person', '-id'], name='accounts_event_person'),
+            model_name="event",
+            index=models.Index(fields=["person", "-id"], name="accounts_event_person"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['region', '-id'], name='accounts_event_region'),
+            model_name="event",
+            index=models.Index(fields=["region", "-id"], name="accounts_event_region"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['person'], name='accounts_grant_person'),
+            model_name="grant",
+            index=models.Index(fields=["person"], name="accounts_grant_person"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['region'], name='accounts_grant_region_idx'),
+            model_name="grant",
+            index=models.Index(fields=["region"], name="accounts_grant_region_idx"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('region__regex', '^([0-9]{2}([0-9]{2}([0-9]{2}([0-9]{4})?)?)?)?$')), name='accounts_grant_region'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("region__regex", "^([0-9]{2}([0-9]{2}([0-9]{2}([0-9]{4})?)?)?)?$")),
+                name="accounts_grant_region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('ended__isnull', False), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='accounts_grant_period'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    ("ended__isnull", False),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="accounts_grant_period",
+            ),
         ),
     ]

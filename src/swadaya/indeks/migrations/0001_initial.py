@@ -6,105 +6,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('resmi', 'terbitan resmi'), ('sendiri', 'isian sendiri'), ('contoh', 'data contoh')], help_text='Jenis sumber', max_length=8)),
-                ('source', models.TextField(help_text='Dari mana berkas ini, dengan kata-kata')),
-                ('file_name', models.TextField(help_text='Nama berkas')),
-                ('sha256', models.CharField(help_text='Sidik berkas', max_length=64)),
-                ('format', models.CharField(help_text='Bentuk berkas', max_length=20)),
-                ('method', models.CharField(help_text='Metode indeks', max_length=60)),
-                ('retrieved_on', models.DateField(help_text='Tanggal berkas diambil dari sumbernya')),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat di sini')),
-                ('rows', models.IntegerField(help_text='Baris desa yang dibaca')),
-                ('report', models.JSONField(default=dict, help_text='Ringkasan masalah menurut kode')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("resmi", "terbitan resmi"), ("sendiri", "isian sendiri"), ("contoh", "data contoh")],
+                        help_text="Jenis sumber",
+                        max_length=8,
+                    ),
+                ),
+                ("source", models.TextField(help_text="Dari mana berkas ini, dengan kata-kata")),
+                ("file_name", models.TextField(help_text="Nama berkas")),
+                ("sha256", models.CharField(help_text="Sidik berkas", max_length=64)),
+                ("format", models.CharField(help_text="Bentuk berkas", max_length=20)),
+                ("method", models.CharField(help_text="Metode indeks", max_length=60)),
+                ("retrieved_on", models.DateField(help_text="Tanggal berkas diambil dari sumbernya")),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat di sini")),
+                ("rows", models.IntegerField(help_text="Baris desa yang dibaca")),
+                ("report", models.JSONField(default=dict, help_text="Ringkasan masalah menurut kode")),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(help_text='Metode indeks', max_length=60)),
-                ('method_version', models.CharField(help_text='Sidik berkas metode', max_length=64)),
-                ('year', models.SmallIntegerField(help_text='Tahun data')),
-                ('inputs_hash', models.CharField(help_text='Sidik seluruh masukan', max_length=64)),
-                ('results_hash', models.CharField(help_text='Sidik seluruh hasil', max_length=64)),
-                ('status', models.CharField(choices=[('draf', 'draf'), ('terbit', 'terbit')], default='draf', help_text='Keadaan', max_length=6)),
-                ('example', models.BooleanField(help_text='Ada masukan data contoh')),
-                ('note', models.TextField(blank=True, default='', help_text='Catatan')),
-                ('created_at', models.DateTimeField(help_text='Saat dihitung')),
-                ('published_at', models.DateTimeField(help_text='Saat diterbitkan', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("method", models.CharField(help_text="Metode indeks", max_length=60)),
+                ("method_version", models.CharField(help_text="Sidik berkas metode", max_length=64)),
+                ("year", models.SmallIntegerField(help_text="Tahun data")),
+                ("inputs_hash", models.CharField(help_text="Sidik seluruh masukan", max_length=64)),
+                ("results_hash", models.CharField(help_text="Sidik seluruh hasil", max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draf", "draf"), ("terbit", "terbit")],
+                        default="draf",
+                        help_text="Keadaan",
+                        max_length=6,
+                    ),
+                ),
+                ("example", models.BooleanField(help_text="Ada masukan data contoh")),
+                ("note", models.TextField(blank=True, default="", help_text="Catatan")),
+                ("created_at", models.DateTimeField(help_text="Saat dihitung")),
+                ("published_at", models.DateTimeField(help_text="Saat diterbitkan", null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['method', 'year', '-published_at'], name='indeks_run_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draf')), models.Q(('published_at__isnull', False), ('status', 'terbit')), _connector='OR'), name='indeks_run_published_at')],
+                "indexes": [models.Index(fields=["method", "year", "-published_at"], name="indeks_run_latest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("status", "draf")),
+                            models.Q(("published_at__isnull", False), ("status", "terbit")),
+                            _connector="OR",
+                        ),
+                        name="indeks_run_published_at",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Aggregate',
+            name="Aggregate",
             fields=[
-                ('pk', models.CompositePrimaryKey('run_id', 'scheme', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(max_length=60)),
-                ('key', models.CharField(db_collation='C', max_length=60)),
-                ('desa', models.IntegerField()),
-                ('with_index', models.IntegerField()),
-                ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sum_k', models.BigIntegerField()),
-                ('sum_points', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('lowest_k', models.IntegerField()),
-                ('highest_k', models.IntegerField()),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='aggregates', to='indeks.run')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "run_id", "scheme", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=60)),
+                ("key", models.CharField(db_collation="C", max_length=60)),
+                ("desa", models.IntegerField()),
+                ("with_index", models.IntegerField()),
+                ("classes", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ("sum_k", models.BigIntegerField()),
+                (
+                    "sum_points",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("lowest_k", models.IntegerField()),
+                ("highest_k", models.IntegerField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aggregates",
+                        to="indeks.run",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScoreSheet',
+            name="ScoreSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desa', models.CharField(db_collation='C', help_text='Kode desa Kemendagri, 10 angka', max_length=10)),
-                ('year', models.SmallIntegerField(help_text='Tahun data')),
-                ('method', models.CharField(help_text='Metode indeks', max_length=60)),
-                ('scores', models.BinaryField(help_text='Skor, satu bita tiap indikator menurut urutan metode; 255 kosong', null=True)),
-                ('places', models.SmallIntegerField(default=0, help_text='Banyak desimal angka terbit')),
-                ('said_components', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='Komponen seperti terbit, satuan 10^-places', null=True, size=None)),
-                ('said_index', models.BigIntegerField(help_text='Indeks seperti terbit, satuan 10^-places', null=True)),
-                ('said_level', models.SmallIntegerField(default=0, help_text='Kelas yang disebut sumber; 0 tidak ada')),
-                ('remark', models.TextField(blank=True, default='', help_text='Keterangan sumber, seperti Update 2023')),
-                ('batch', models.ForeignKey(help_text='Asal', on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='indeks.batch')),
-                ('superseded_by', models.ForeignKey(help_text='Diganti oleh', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded', to='indeks.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desa", models.CharField(db_collation="C", help_text="Kode desa Kemendagri, 10 angka", max_length=10)),
+                ("year", models.SmallIntegerField(help_text="Tahun data")),
+                ("method", models.CharField(help_text="Metode indeks", max_length=60)),
+                (
+                    "scores",
+                    models.BinaryField(
+                        help_text="Skor, satu bita tiap indikator menurut urutan metode; 255 kosong", null=True
+                    ),
+                ),
+                ("places", models.SmallIntegerField(default=0, help_text="Banyak desimal angka terbit")),
+                (
+                    "said_components",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="Komponen seperti terbit, satuan 10^-places",
+                        null=True,
+                        size=None,
+                    ),
+                ),
+                ("said_index", models.BigIntegerField(help_text="Indeks seperti terbit, satuan 10^-places", null=True)),
+                ("said_level", models.SmallIntegerField(default=0, help_text="Kelas yang disebut sumber; 0 tidak ada")),
+                (
+                    "remark",
+                    models.TextField(blank=True, default="", help_text="Keterangan sumber, seperti Update 2023"),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        help_text="Asal",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="indeks.batch",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        help_text="Diganti oleh",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded",
+                        to="indeks.batch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('pk', models.CompositePrimaryKey('run_id', 'desa', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('desa', models.CharField(db_collation='C', max_length=10)),
-                ('points', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), null=True, size=None)),
-                ('k', models.IntegerField(null=True)),
-                ('level', models.SmallIntegerField()),
-                ('rank_nasional', models.IntegerField()),
-                ('rank_provinsi', models.IntegerField()),
-                ('rank_kabkota', models.IntegerField()),
-                ('rank_kecamatan', models.IntegerField()),
-                ('off_grid', models.BooleanField(default=False)),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='results', to='indeks.run')),
-                ('sheet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='indeks.scoresheet')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "run_id", "desa", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("desa", models.CharField(db_collation="C", max_length=10)),
+                (
+                    "points",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), null=True, size=None
+                    ),
+                ),
+                ("k", models.IntegerField(null=True)),
+                ("level", models.SmallIntegerField()),
+                ("rank_nasional", models.IntegerField()),
+                ("rank_provinsi", models.IntegerField()),
+                ("rank_kabkota", models.IntegerField()),
+                ("rank_kecamatan", models.IntegerField()),
+                ("off_grid", models.BooleanField(default=False)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results",
+                        to="indeks.run",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="indeks.scoresheet"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_by', None)), fields=('method', 'year', 'desa'), name='indeks_sheet_current'),
+            model_name="scoresheet",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_by", None)),
+                fields=("method", "year", "desa"),
+                name="indeks_sheet_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(('desa__regex', '^[0-9]{10}$')), name='indeks_sheet_desa', violation_error_message='kode desa 10 angka'),
+            model_name="scoresheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("desa__regex", "^[0-9]{10}$")),
+                name="indeks_sheet_desa",
+                violation_error_message="kode desa 10 angka",
+            ),
         ),
     ]

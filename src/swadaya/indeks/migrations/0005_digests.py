@@ -6,67 +6,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indeks', '0004_listing'),
+        ("indeks", "0004_listing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whole', models.BooleanField(default=False, help_text='Memuat kemajuan semua desa')),
-                ('written_in', models.BigIntegerField(default=0, help_text='Transaksi yang menulisnya; diisi basis data')),
-                ('base', models.ForeignKey(db_index=False, help_text='Tahun sebelumnya', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indeks.run')),
-                ('run', models.ForeignKey(help_text='Tahun sesudahnya', on_delete=django.db.models.deletion.PROTECT, related_name='digests', to='indeks.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("whole", models.BooleanField(default=False, help_text="Memuat kemajuan semua desa")),
+                (
+                    "written_in",
+                    models.BigIntegerField(default=0, help_text="Transaksi yang menulisnya; diisi basis data"),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Tahun sebelumnya",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indeks.run",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        help_text="Tahun sesudahnya",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="digests",
+                        to="indeks.run",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Moves',
+            name="Moves",
             fields=[
-                ('pk', models.CompositePrimaryKey('digest_id', 'scheme', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(max_length=60)),
-                ('key', models.CharField(db_collation='C', max_length=60)),
-                ('flows', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('sum_delta', models.BigIntegerField()),
-                ('digest', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='indeks.digest')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "digest_id", "scheme", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=60)),
+                ("key", models.CharField(db_collation="C", max_length=60)),
+                ("flows", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ("sum_delta", models.BigIntegerField()),
+                (
+                    "digest",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="indeks.digest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('pk', models.CompositePrimaryKey('digest_id', 'scheme', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(max_length=60)),
-                ('key', models.CharField(db_collation='C', max_length=60)),
-                ('patterns', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
-                ('scored', models.IntegerField()),
-                ('below', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None)),
-                ('lost', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=None)),
-                ('digest', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='indeks.digest')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "digest_id", "scheme", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scheme", models.CharField(max_length=60)),
+                ("key", models.CharField(db_collation="C", max_length=60)),
+                ("patterns", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ("scored", models.IntegerField()),
+                (
+                    "below",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), null=True, size=None),
+                ),
+                (
+                    "lost",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), null=True, size=None
+                    ),
+                ),
+                (
+                    "digest",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profiles",
+                        to="indeks.digest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('pk', models.CompositePrimaryKey('digest_id', 'desa', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('desa', models.CharField(db_collation='C', max_length=10)),
-                ('before', models.SmallIntegerField()),
-                ('after', models.SmallIntegerField()),
-                ('delta', models.IntegerField()),
-                ('rank_nasional', models.IntegerField()),
-                ('rank_provinsi', models.IntegerField()),
-                ('rank_kabkota', models.IntegerField()),
-                ('rank_kecamatan', models.IntegerField()),
-                ('digest', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='indeks.digest')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "digest_id", "desa", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("desa", models.CharField(db_collation="C", max_length=10)),
+                ("before", models.SmallIntegerField()),
+                ("after", models.SmallIntegerField()),
+                ("delta", models.IntegerField()),
+                ("rank_nasional", models.IntegerField()),
+                ("rank_provinsi", models.IntegerField()),
+                ("rank_kabkota", models.IntegerField()),
+                ("rank_kecamatan", models.IntegerField()),
+                (
+                    "digest",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="indeks.digest",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(condition=models.Q(('base', None)), fields=('run',), name='indeks_digest_own'),
+            model_name="digest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("base", None)), fields=("run",), name="indeks_digest_own"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('base', 'run'), name='indeks_digest_pair'),
+            model_name="digest",
+            constraint=models.UniqueConstraint(fields=("base", "run"), name="indeks_digest_pair"),
         ),
     ]

@@ -4,20 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('indeks', '0007_progress_lists'),
+        ("indeks", "0007_progress_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Trend',
+            name="Trend",
             fields=[
-                ('pk', models.CompositePrimaryKey('method', 'scheme', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('method', models.CharField(max_length=60)),
-                ('scheme', models.CharField(max_length=60)),
-                ('key', models.CharField(db_collation='C', max_length=60)),
-                ('runs', models.JSONField(help_text='Satu deret tiap jalan, menurut nomor jalan')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "method", "scheme", "key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("method", models.CharField(max_length=60)),
+                ("scheme", models.CharField(max_length=60)),
+                ("key", models.CharField(db_collation="C", max_length=60)),
+                ("runs", models.JSONField(help_text="Satu deret tiap jalan, menurut nomor jalan")),
             ],
         ),
     ]

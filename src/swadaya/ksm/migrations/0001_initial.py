@@ -9,641 +9,1329 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_short_memory'),
+        ("accounts", "0003_short_memory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.SmallIntegerField(help_text='1: catatan pertama; selanjutnya perbaikan')),
-                ('key', models.UUIDField(help_text='Kunci sekali pakai dari pengirim (UUIDv7)', unique=True)),
-                ('payload', models.CharField(help_text='Sidik isi kiriman', max_length=64)),
-                ('held_on', models.DateField(help_text='Tanggal terlaksana')),
-                ('place', models.CharField(blank=True, default='', help_text='Tempat', max_length=120)),
-                ('closed_at', models.DateTimeField(help_text='Saat ditutup menurut gawai pengurus', null=True)),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat di sini')),
-                ('opening', models.BigIntegerField(help_text='Kas awal')),
-                ('inflow', models.BigIntegerField(help_text='Kas masuk')),
-                ('outflow', models.BigIntegerField(help_text='Kas keluar')),
-                ('difference', models.BigIntegerField(help_text='Selisih kas yang dibukukan; kurang: di bawah nol')),
-                ('counted', models.BigIntegerField(help_text='Kas dihitung')),
-                ('cash_reason', models.CharField(blank=True, default='', help_text='Alasan selisih', max_length=500)),
-                ('pieces', models.JSONField(default=dict, help_text='Pecahan dan banyak lembarnya')),
-                ('minutes', models.TextField(blank=True, default='', help_text='Catatan pertemuan')),
-                ('next_on', models.DateField(help_text='Pertemuan berikut', null=True)),
-                ('reason', models.CharField(blank=True, default='', help_text='Alasan perbaikan', max_length=300)),
-                ('book', models.BigIntegerField(help_text='Buku kelompok')),
-                ('batch_first', models.IntegerField(default=0, help_text='Nomor jurnal pertama')),
-                ('batch_last', models.IntegerField(default=0, help_text='Nomor jurnal terakhir')),
-                ('actor', models.CharField(help_text='Nama pencatat', max_length=120)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('person', models.ForeignKey(db_index=False, help_text='Siapa', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.SmallIntegerField(help_text="1: catatan pertama; selanjutnya perbaikan")),
+                ("key", models.UUIDField(help_text="Kunci sekali pakai dari pengirim (UUIDv7)", unique=True)),
+                ("payload", models.CharField(help_text="Sidik isi kiriman", max_length=64)),
+                ("held_on", models.DateField(help_text="Tanggal terlaksana")),
+                ("place", models.CharField(blank=True, default="", help_text="Tempat", max_length=120)),
+                ("closed_at", models.DateTimeField(help_text="Saat ditutup menurut gawai pengurus", null=True)),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat di sini")),
+                ("opening", models.BigIntegerField(help_text="Kas awal")),
+                ("inflow", models.BigIntegerField(help_text="Kas masuk")),
+                ("outflow", models.BigIntegerField(help_text="Kas keluar")),
+                ("difference", models.BigIntegerField(help_text="Selisih kas yang dibukukan; kurang: di bawah nol")),
+                ("counted", models.BigIntegerField(help_text="Kas dihitung")),
+                ("cash_reason", models.CharField(blank=True, default="", help_text="Alasan selisih", max_length=500)),
+                ("pieces", models.JSONField(default=dict, help_text="Pecahan dan banyak lembarnya")),
+                ("minutes", models.TextField(blank=True, default="", help_text="Catatan pertemuan")),
+                ("next_on", models.DateField(help_text="Pertemuan berikut", null=True)),
+                ("reason", models.CharField(blank=True, default="", help_text="Alasan perbaikan", max_length=300)),
+                ("book", models.BigIntegerField(help_text="Buku kelompok")),
+                ("batch_first", models.IntegerField(default=0, help_text="Nomor jurnal pertama")),
+                ("batch_last", models.IntegerField(default=0, help_text="Nomor jurnal terakhir")),
+                ("actor", models.CharField(help_text="Nama pencatat", max_length=120)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Siapa",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan pertemuan dalam alamat halaman', unique=True)),
-                ('number', models.IntegerField(help_text='Pertemuan ke berapa')),
-                ('planned_on', models.DateField(help_text='Tanggal rencana')),
-                ('held_on', models.DateField(help_text='Tanggal terlaksana', null=True)),
-                ('place', models.CharField(blank=True, default='', help_text='Tempat', max_length=120)),
-                ('agenda', models.JSONField(default=list, help_text='Agenda yang direncanakan')),
-                ('state', models.CharField(default='direncanakan', help_text='Keadaan', max_length=20)),
-                ('cancelled_why', models.CharField(blank=True, default='', help_text='Alasan batal', max_length=200)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Sebutan pertemuan dalam alamat halaman", unique=True
+                    ),
+                ),
+                ("number", models.IntegerField(help_text="Pertemuan ke berapa")),
+                ("planned_on", models.DateField(help_text="Tanggal rencana")),
+                ("held_on", models.DateField(help_text="Tanggal terlaksana", null=True)),
+                ("place", models.CharField(blank=True, default="", help_text="Tempat", max_length=120)),
+                ("agenda", models.JSONField(default=list, help_text="Agenda yang direncanakan")),
+                ("state", models.CharField(default="direncanakan", help_text="Keadaan", max_length=20)),
+                ("cancelled_why", models.CharField(blank=True, default="", help_text="Alasan batal", max_length=200)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField(help_text='Nomor dalam kelompok, seperti pada lembar kertas')),
-                ('sex', models.CharField(help_text='P perempuan, L laki-laki', max_length=1)),
-                ('joined_on', models.DateField(help_text='Masuk')),
-                ('left_on', models.DateField(help_text='Hari terakhir sebagai anggota', null=True)),
-                ('left_reason', models.CharField(blank=True, default='', help_text='Alasan keluar', max_length=200)),
-                ('ended', models.ForeignKey(db_index=False, help_text='Peristiwa', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField(help_text="Nomor dalam kelompok, seperti pada lembar kertas")),
+                ("sex", models.CharField(help_text="P perempuan, L laki-laki", max_length=1)),
+                ("joined_on", models.DateField(help_text="Masuk")),
+                ("left_on", models.DateField(help_text="Hari terakhir sebagai anggota", null=True)),
+                ("left_reason", models.CharField(blank=True, default="", help_text="Alasan keluar", max_length=200)),
+                (
+                    "ended",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bkm',
+            name="Bkm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan dalam alamat halaman', unique=True)),
-                ('kind', models.CharField(help_text='BKM atau LKM', max_length=3)),
-                ('name', models.CharField(help_text='Nama', max_length=120)),
-                ('desa', models.CharField(db_collation='C', help_text='Kode desa', max_length=10)),
-                ('founded_on', models.DateField(help_text='Tanggal berdiri', null=True)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, help_text="Sebutan dalam alamat halaman", unique=True),
+                ),
+                ("kind", models.CharField(help_text="BKM atau LKM", max_length=3)),
+                ("name", models.CharField(help_text="Nama", max_length=120)),
+                ("desa", models.CharField(db_collation="C", help_text="Kode desa", max_length=10)),
+                ("founded_on", models.DateField(help_text="Tanggal berdiri", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='confirmation', serialize=False, to='ksm.record')),
-                ('actor', models.CharField(help_text='Nama yang mengonfirmasi', max_length=120)),
-                ('at', models.DateTimeField(help_text='Saat')),
-                ('beside', models.BooleanField(default=False, help_text='Dengan PIN pada gawai pengurus lain')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="confirmation",
+                        serialize=False,
+                        to="ksm.record",
+                    ),
+                ),
+                ("actor", models.CharField(help_text="Nama yang mengonfirmasi", max_length=120)),
+                ("at", models.DateTimeField(help_text="Saat")),
+                ("beside", models.BooleanField(default=False, help_text="Dengan PIN pada gawai pengurus lain")),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('pk', models.CompositePrimaryKey('record_id', 'position', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('position', models.SmallIntegerField(help_text='Urutan')),
-                ('title', models.CharField(help_text='Butir agenda', max_length=200)),
-                ('state', models.CharField(help_text='terlaksana, ditunda, atau dibatalkan', max_length=10)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='ksm.record')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "record_id", "position", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.SmallIntegerField(help_text="Urutan")),
+                ("title", models.CharField(help_text="Butir agenda", max_length=200)),
+                ("state", models.CharField(help_text="terlaksana, ditunda, atau dibatalkan", max_length=10)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="ksm.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('pk', models.CompositePrimaryKey('record_id', 'position', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('position', models.SmallIntegerField(help_text='Urutan')),
-                ('text', models.TextField(help_text='Keputusan')),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='ksm.record')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "record_id", "position", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.SmallIntegerField(help_text="Urutan")),
+                ("text", models.TextField(help_text="Keputusan")),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="ksm.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InstitutionActivity',
+            name="InstitutionActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan dalam alamat halaman', unique=True)),
-                ('desa', models.CharField(db_collation='C', help_text='Kode desa', max_length=10)),
-                ('of', models.CharField(help_text='bkm atau desa', max_length=4)),
-                ('kind', models.CharField(help_text='Jenis kegiatan', max_length=60)),
-                ('title', models.CharField(help_text='Kegiatan', max_length=200)),
-                ('on', models.DateField(help_text='Tanggal')),
-                ('evidence', models.CharField(blank=True, default='', help_text='Bukti: berita acara, daftar hadir', max_length=200)),
-                ('visited', models.BooleanField(default=False, help_text='Disaksikan pencatat di tempat')),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, help_text="Sebutan dalam alamat halaman", unique=True),
+                ),
+                ("desa", models.CharField(db_collation="C", help_text="Kode desa", max_length=10)),
+                ("of", models.CharField(help_text="bkm atau desa", max_length=4)),
+                ("kind", models.CharField(help_text="Jenis kegiatan", max_length=60)),
+                ("title", models.CharField(help_text="Kegiatan", max_length=200)),
+                ("on", models.DateField(help_text="Tanggal")),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True, default="", help_text="Bukti: berita acara, daftar hadir", max_length=200
+                    ),
+                ),
+                ("visited", models.BooleanField(default=False, help_text="Disaksikan pencatat di tempat")),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ksm',
+            name="Ksm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan kelompok dalam alamat halaman', unique=True)),
-                ('desa', models.CharField(db_collation='C', help_text='Kode desa sekretariat', max_length=10)),
-                ('kind', models.CharField(help_text='Jenis kelompok', max_length=8)),
-                ('origin', models.CharField(help_text='baru, atau lama yang dikembangkan', max_length=4)),
-                ('founded_on', models.DateField(help_text='Tanggal berdiri')),
-                ('tie', models.CharField(help_text='Ikatan pemersatu', max_length=20)),
-                ('tie_note', models.CharField(blank=True, default='', help_text='Ikatan itu dengan kata kelompok', max_length=200)),
-                ('goals', models.TextField(blank=True, default='', help_text='Tujuan')),
-                ('vision', models.TextField(blank=True, default='', help_text='Visi')),
-                ('mission', models.TextField(blank=True, default='', help_text='Misi')),
-                ('structure', models.TextField(blank=True, default='', help_text='Susunan organisasi')),
-                ('book', models.BigIntegerField(help_text='Buku kelompok', null=True, unique=True)),
-                ('last_number', models.IntegerField(default=0, help_text='Nomor anggota terakhir')),
-                ('last_meeting', models.IntegerField(default=0, help_text='Nomor pertemuan terakhir')),
-                ('registered_at', models.DateTimeField(help_text='Saat didaftarkan')),
-                ('bkm', models.ForeignKey(help_text='BKM mitra', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='ksm.bkm')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, help_text="Sebutan kelompok dalam alamat halaman", unique=True
+                    ),
+                ),
+                ("desa", models.CharField(db_collation="C", help_text="Kode desa sekretariat", max_length=10)),
+                ("kind", models.CharField(help_text="Jenis kelompok", max_length=8)),
+                ("origin", models.CharField(help_text="baru, atau lama yang dikembangkan", max_length=4)),
+                ("founded_on", models.DateField(help_text="Tanggal berdiri")),
+                ("tie", models.CharField(help_text="Ikatan pemersatu", max_length=20)),
+                (
+                    "tie_note",
+                    models.CharField(
+                        blank=True, default="", help_text="Ikatan itu dengan kata kelompok", max_length=200
+                    ),
+                ),
+                ("goals", models.TextField(blank=True, default="", help_text="Tujuan")),
+                ("vision", models.TextField(blank=True, default="", help_text="Visi")),
+                ("mission", models.TextField(blank=True, default="", help_text="Misi")),
+                ("structure", models.TextField(blank=True, default="", help_text="Susunan organisasi")),
+                ("book", models.BigIntegerField(help_text="Buku kelompok", null=True, unique=True)),
+                ("last_number", models.IntegerField(default=0, help_text="Nomor anggota terakhir")),
+                ("last_meeting", models.IntegerField(default=0, help_text="Nomor pertemuan terakhir")),
+                ("registered_at", models.DateTimeField(help_text="Saat didaftarkan")),
+                (
+                    "bkm",
+                    models.ForeignKey(
+                        help_text="BKM mitra",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="ksm.bkm",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='nama, badan-hukum, afiliasi, atau status', max_length=12)),
-                ('value', models.CharField(blank=True, default='', help_text='Isi; kosong: tidak ada lagi', max_length=160)),
-                ('effective_on', models.DateField(help_text='Berlaku sejak')),
-                ('note', models.CharField(blank=True, default='', help_text='Alasan atau nomor surat', max_length=300)),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='ksm.ksm')),
-                ('other', models.ForeignKey(help_text='Penerus', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ksm.ksm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="nama, badan-hukum, afiliasi, atau status", max_length=12)),
+                (
+                    "value",
+                    models.CharField(blank=True, default="", help_text="Isi; kosong: tidak ada lagi", max_length=160),
+                ),
+                ("effective_on", models.DateField(help_text="Berlaku sejak")),
+                ("note", models.CharField(blank=True, default="", help_text="Alasan atau nomor surat", max_length=300)),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="ksm.ksm"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        help_text="Penerus",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ksm.ksm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommunityGroup',
+            name="CommunityGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desa', models.CharField(db_collation='C', help_text='Kode desa', max_length=10)),
-                ('name', models.CharField(help_text='Nama kelompok', max_length=120)),
-                ('kind', models.CharField(help_text='Jenis: pengajian, arisan, kelompok tani, ...', max_length=60)),
-                ('members', models.IntegerField(help_text='Perkiraan banyak anggota', null=True)),
-                ('members_agreed_on', models.DateField(help_text='Tanggal seluruh anggota sepakat didampingi', null=True)),
-                ('members_agreed_by', models.CharField(blank=True, default='', help_text='Berita acara atau wakilnya', max_length=120)),
-                ('actors_agreed_on', models.DateField(help_text='Tanggal pelaku program sepakat', null=True)),
-                ('actors_agreed_by', models.CharField(blank=True, default='', help_text='Pelaku program di desa', max_length=120)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.OneToOneField(help_text='KSM yang berasal darinya', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grew_from', to='ksm.ksm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desa", models.CharField(db_collation="C", help_text="Kode desa", max_length=10)),
+                ("name", models.CharField(help_text="Nama kelompok", max_length=120)),
+                ("kind", models.CharField(help_text="Jenis: pengajian, arisan, kelompok tani, ...", max_length=60)),
+                ("members", models.IntegerField(help_text="Perkiraan banyak anggota", null=True)),
+                (
+                    "members_agreed_on",
+                    models.DateField(help_text="Tanggal seluruh anggota sepakat didampingi", null=True),
+                ),
+                (
+                    "members_agreed_by",
+                    models.CharField(blank=True, default="", help_text="Berita acara atau wakilnya", max_length=120),
+                ),
+                ("actors_agreed_on", models.DateField(help_text="Tanggal pelaku program sepakat", null=True)),
+                (
+                    "actors_agreed_by",
+                    models.CharField(blank=True, default="", help_text="Pelaku program di desa", max_length=120),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.OneToOneField(
+                        help_text="KSM yang berasal darinya",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grew_from",
+                        to="ksm.ksm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(help_text='lingkungan, sosial, atau ekonomi', max_length=12)),
-                ('title', models.CharField(help_text='Kegiatan', max_length=200)),
-                ('on', models.DateField(help_text='Tanggal')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, help_text='Peran kelompok yang dijalankan', size=None)),
-                ('note', models.TextField(blank=True, default='', help_text='Catatan')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='ksm.ksm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(help_text="lingkungan, sosial, atau ekonomi", max_length=12)),
+                ("title", models.CharField(help_text="Kegiatan", max_length=200)),
+                ("on", models.DateField(help_text="Tanggal")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        help_text="Peran kelompok yang dijalankan",
+                        size=None,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="Catatan")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="ksm.ksm"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='sebaya atau pembimbing', max_length=10)),
-                ('since', models.DateField(help_text='Sejak')),
-                ('note', models.CharField(blank=True, default='', help_text='Catatan', max_length=200)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='ksm.ksm')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ksm.ksm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="sebaya atau pembimbing", max_length=10)),
+                ("since", models.DateField(help_text="Sejak")),
+                ("note", models.CharField(blank=True, default="", help_text="Catatan", max_length=200)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="links", to="ksm.ksm"),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ksm.ksm"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='paper', serialize=False, to='ksm.meeting')),
-                ('signed_on', models.DateField(help_text='Tanggal pada lembar')),
-                ('name', models.CharField(help_text='Nama berkas', max_length=120)),
-                ('sha256', models.CharField(help_text='Sidik isi', max_length=64)),
-                ('content', models.BinaryField(help_text='Foto JPEG')),
-                ('at', models.DateTimeField(help_text='Saat diunggah')),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="paper",
+                        serialize=False,
+                        to="ksm.meeting",
+                    ),
+                ),
+                ("signed_on", models.DateField(help_text="Tanggal pada lembar")),
+                ("name", models.CharField(help_text="Nama berkas", max_length=120)),
+                ("sha256", models.CharField(help_text="Sidik isi", max_length=64)),
+                ("content", models.BinaryField(help_text="Foto JPEG")),
+                ("at", models.DateTimeField(help_text="Saat diunggah")),
             ],
         ),
         migrations.AddField(
-            model_name='record',
-            name='meeting',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='ksm.meeting'),
+            model_name="record",
+            name="meeting",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="records", to="ksm.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='ksm',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='ksm.ksm'),
+            model_name="meeting",
+            name="ksm",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="ksm.ksm"
+            ),
         ),
         migrations.CreateModel(
-            name='PersonalData',
+            name="PersonalData",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='data', serialize=False, to='ksm.member')),
-                ('name', models.CharField(blank=True, default='', help_text='Nama', max_length=120)),
-                ('phone', models.CharField(blank=True, default='', help_text='Telepon, untuk struk', max_length=16)),
-                ('birth_year', models.SmallIntegerField(help_text='Tahun lahir', null=True)),
-                ('poor', models.BooleanField(help_text='Rumah tangga miskin menurut sumber itu', null=True)),
-                ('poor_source', models.CharField(blank=True, default='', help_text='Sumber: PS2, DTKS, musyawarah', max_length=120)),
-                ('nik_cipher', models.BinaryField(help_text='NIK tersandi', null=True)),
-                ('nik_hash', models.CharField(help_text='Sidik NIK dengan kunci', max_length=64, null=True, unique=True)),
-                ('erased_at', models.DateTimeField(help_text='Saat dihapus', null=True)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="data",
+                        serialize=False,
+                        to="ksm.member",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", help_text="Nama", max_length=120)),
+                ("phone", models.CharField(blank=True, default="", help_text="Telepon, untuk struk", max_length=16)),
+                ("birth_year", models.SmallIntegerField(help_text="Tahun lahir", null=True)),
+                ("poor", models.BooleanField(help_text="Rumah tangga miskin menurut sumber itu", null=True)),
+                (
+                    "poor_source",
+                    models.CharField(blank=True, default="", help_text="Sumber: PS2, DTKS, musyawarah", max_length=120),
+                ),
+                ("nik_cipher", models.BinaryField(help_text="NIK tersandi", null=True)),
+                (
+                    "nik_hash",
+                    models.CharField(help_text="Sidik NIK dengan kunci", max_length=64, null=True, unique=True),
+                ),
+                ("erased_at", models.DateTimeField(help_text="Saat dihapus", null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='record',
-            name='cash_reader',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ksm.member'),
+            model_name="record",
+            name="cash_reader",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ksm.member",
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='ksm',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='ksm.ksm'),
+            model_name="member",
+            name="ksm",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="members", to="ksm.ksm"
+            ),
         ),
         migrations.AddField(
-            model_name='member',
-            name='person',
-            field=models.ForeignKey(help_text='Akunnya, bila ada', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="member",
+            name="person",
+            field=models.ForeignKey(
+                help_text="Akunnya, bila ada",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='Atas apa', max_length=16)),
-                ('given_on', models.DateField(help_text='Diberikan')),
-                ('withdrawn_on', models.DateField(help_text='Ditarik', null=True)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('withdrawn', models.ForeignKey(db_index=False, help_text='Peristiwa', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='ksm.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="Atas apa", max_length=16)),
+                ("given_on", models.DateField(help_text="Diberikan")),
+                ("withdrawn_on", models.DateField(help_text="Ditarik", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "withdrawn",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="ksm.member",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('pk', models.CompositePrimaryKey('record_id', 'member_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('mark', models.CharField(help_text='H hadir, I izin, S sakit, A alpa', max_length=1)),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='ksm.record')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ksm.member')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "record_id", "member_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("mark", models.CharField(help_text="H hadir, I izin, S sakit, A alpa", max_length=1)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="ksm.record",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ksm.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('office', models.CharField(help_text='Jabatan', max_length=10)),
-                ('since', models.DateField(help_text='Mulai')),
-                ('until', models.DateField(help_text='Hari terakhir', null=True)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='ksm.ksm')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='ksm.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("office", models.CharField(help_text="Jabatan", max_length=10)),
+                ("since", models.DateField(help_text="Mulai")),
+                ("until", models.DateField(help_text="Hari terakhir", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="officers",
+                        to="ksm.ksm",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to="ksm.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('pk', models.CompositePrimaryKey('activity_id', 'ksm_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('activity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='ksm.institutionactivity')),
-                ('ksm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='ksm.ksm')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "activity_id", "ksm_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="ksm.institutionactivity",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="ksm.ksm"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(help_text='Saluran', max_length=20)),
-                ('state', models.CharField(default='menunggu', help_text='menunggu, terkirim, atau gagal', max_length=10)),
-                ('tries', models.SmallIntegerField(default=0, help_text='Banyak percobaan')),
-                ('word', models.CharField(blank=True, default='', help_text='Kata dari saluran', max_length=120)),
-                ('sent_at', models.DateTimeField(help_text='Saat terkirim', null=True)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ksm.member')),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='ksm.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(help_text="Saluran", max_length=20)),
+                (
+                    "state",
+                    models.CharField(default="menunggu", help_text="menunggu, terkirim, atau gagal", max_length=10),
+                ),
+                ("tries", models.SmallIntegerField(default=0, help_text="Banyak percobaan")),
+                ("word", models.CharField(blank=True, default="", help_text="Kata dari saluran", max_length=120)),
+                ("sent_at", models.DateTimeField(help_text="Saat terkirim", null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ksm.member"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="ksm.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('pk', models.CompositePrimaryKey('record_id', 'part', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(help_text='Bagian lembar', max_length=30)),
-                ('said', models.JSONField(help_text='Isi bagian itu')),
-                ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='ksm.record')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "record_id", "part", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("part", models.CharField(help_text="Bagian lembar", max_length=30)),
+                ("said", models.JSONField(help_text="Isi bagian itu")),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="ksm.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField(help_text='Berlaku sejak')),
-                ('said', models.JSONField(help_text='Aturan main')),
-                ('agreed', models.IntegerField(help_text='Banyak anggota yang menyetujui')),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='settings', to='ksm.ksm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("effective_on", models.DateField(help_text="Berlaku sejak")),
+                ("said", models.JSONField(help_text="Aturan main")),
+                ("agreed", models.IntegerField(help_text="Banyak anggota yang menyetujui")),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settings",
+                        to="ksm.ksm",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitPengelola',
+            name="UnitPengelola",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan dalam alamat halaman', unique=True)),
-                ('kind', models.CharField(help_text='UPK, UPL, atau UPS', max_length=3)),
-                ('level', models.CharField(help_text='kelurahan atau kecamatan', max_length=10)),
-                ('name', models.CharField(help_text='Nama', max_length=120)),
-                ('region', models.CharField(db_collation='C', help_text='Kode desa atau kecamatan', max_length=10)),
-                ('bkm', models.ForeignKey(help_text='BKM-nya', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ksm.bkm')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, help_text="Sebutan dalam alamat halaman", unique=True),
+                ),
+                ("kind", models.CharField(help_text="UPK, UPL, atau UPS", max_length=3)),
+                ("level", models.CharField(help_text="kelurahan atau kecamatan", max_length=10)),
+                ("name", models.CharField(help_text="Nama", max_length=120)),
+                ("region", models.CharField(db_collation="C", help_text="Kode desa atau kecamatan", max_length=10)),
+                (
+                    "bkm",
+                    models.ForeignKey(
+                        help_text="BKM-nya",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="ksm.bkm",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WelfareBody',
+            name="WelfareBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, help_text='Sebutan dalam alamat halaman', unique=True)),
-                ('kind', models.CharField(help_text='LKS atau BKKKS', max_length=5)),
-                ('name', models.CharField(help_text='Nama', max_length=160)),
-                ('region', models.CharField(db_collation='C', help_text='Kode wilayah; BKKKS: provinsi', max_length=10)),
-                ('legal_form', models.CharField(blank=True, default='', help_text='Badan hukum; kosong: tidak berbadan hukum', max_length=80)),
-                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, help_text='Layanan', size=None)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, help_text="Sebutan dalam alamat halaman", unique=True),
+                ),
+                ("kind", models.CharField(help_text="LKS atau BKKKS", max_length=5)),
+                ("name", models.CharField(help_text="Nama", max_length=160)),
+                (
+                    "region",
+                    models.CharField(db_collation="C", help_text="Kode wilayah; BKKKS: provinsi", max_length=10),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        blank=True, default="", help_text="Badan hukum; kosong: tidak berbadan hukum", max_length=80
+                    ),
+                ),
+                (
+                    "services",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        help_text="Layanan",
+                        size=None,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WelfareActivity',
+            name="WelfareActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='Kegiatan', max_length=200)),
-                ('on', models.DateField(help_text='Tanggal')),
-                ('tasks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, help_text='Tugas pokok BKKKS', size=None)),
-                ('note', models.TextField(blank=True, default='', help_text='Catatan')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='ksm.welfarebody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(help_text="Kegiatan", max_length=200)),
+                ("on", models.DateField(help_text="Tanggal")),
+                (
+                    "tasks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        help_text="Tugas pokok BKKKS",
+                        size=None,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", help_text="Catatan")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="ksm.welfarebody"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkPlan',
+            name="WorkPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.SmallIntegerField(help_text='Tahun')),
-                ('field', models.CharField(help_text='lingkungan, sosial, atau ekonomi', max_length=12)),
-                ('title', models.CharField(help_text='Rencana', max_length=200)),
-                ('starts_on', models.DateField(help_text='Mulai', null=True)),
-                ('ends_on', models.DateField(help_text='Selesai', null=True)),
-                ('budget', models.BigIntegerField(help_text='Biaya (Rp)', null=True)),
-                ('funded_by', models.CharField(blank=True, default='', help_text='Sumber dana', max_length=80)),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('ksm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='ksm.ksm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.SmallIntegerField(help_text="Tahun")),
+                ("field", models.CharField(help_text="lingkungan, sosial, atau ekonomi", max_length=12)),
+                ("title", models.CharField(help_text="Rencana", max_length=200)),
+                ("starts_on", models.DateField(help_text="Mulai", null=True)),
+                ("ends_on", models.DateField(help_text="Selesai", null=True)),
+                ("budget", models.BigIntegerField(help_text="Biaya (Rp)", null=True)),
+                ("funded_by", models.CharField(blank=True, default="", help_text="Sumber dana", max_length=80)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwa",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "ksm",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="ksm.ksm"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='bkm',
-            index=models.Index(fields=['desa', 'name'], name='ksm_bkm_desa_idx'),
+            model_name="bkm",
+            index=models.Index(fields=["desa", "name"], name="ksm_bkm_desa_idx"),
         ),
         migrations.AddConstraint(
-            model_name='bkm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('BKM', 'LKM'))), name='ksm_bkm_kind'),
+            model_name="bkm",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ("BKM", "LKM"))), name="ksm_bkm_kind"),
         ),
         migrations.AddConstraint(
-            model_name='bkm',
-            constraint=models.CheckConstraint(condition=models.Q(('desa__regex', '^[0-9]{10}$')), name='ksm_bkm_desa'),
+            model_name="bkm",
+            constraint=models.CheckConstraint(condition=models.Q(("desa__regex", "^[0-9]{10}$")), name="ksm_bkm_desa"),
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='event',
-            field=models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event'),
+            model_name="confirmation",
+            name="event",
+            field=models.ForeignKey(
+                db_index=False,
+                help_text="Peristiwa",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.event",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='person',
-            field=models.ForeignKey(db_index=False, help_text='Siapa', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="confirmation",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                help_text="Siapa",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('terlaksana', 'ditunda', 'dibatalkan'))), name='ksm_agenda_state'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("terlaksana", "ditunda", "dibatalkan"))), name="ksm_agenda_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='institutionactivity',
-            index=models.Index(fields=['desa', 'on'], name='ksm_institution_desa_idx'),
+            model_name="institutionactivity",
+            index=models.Index(fields=["desa", "on"], name="ksm_institution_desa_idx"),
         ),
         migrations.AddConstraint(
-            model_name='institutionactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('of__in', ('bkm', 'desa'))), name='ksm_institution_of'),
+            model_name="institutionactivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("of__in", ("bkm", "desa"))), name="ksm_institution_of"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institutionactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('desa__regex', '^[0-9]{10}$')), name='ksm_institution_desa'),
+            model_name="institutionactivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("desa__regex", "^[0-9]{10}$")), name="ksm_institution_desa"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ksm',
-            index=models.Index(fields=['desa', 'id'], name='ksm_desa_idx'),
+            model_name="ksm",
+            index=models.Index(fields=["desa", "id"], name="ksm_desa_idx"),
         ),
         migrations.AddConstraint(
-            model_name='ksm',
-            constraint=models.CheckConstraint(condition=models.Q(('desa__regex', '^[0-9]{10}$')), name='ksm_desa'),
+            model_name="ksm",
+            constraint=models.CheckConstraint(condition=models.Q(("desa__regex", "^[0-9]{10}$")), name="ksm_desa"),
         ),
         migrations.AddConstraint(
-            model_name='ksm',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('KSM', 'SPP', 'UEP', 'Pokmas', 'KUB', 'lainnya'))), name='ksm_kind'),
+            model_name="ksm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("KSM", "SPP", "UEP", "Pokmas", "KUB", "lainnya"))), name="ksm_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ksm',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ('baru', 'lama'))), name='ksm_origin'),
+            model_name="ksm",
+            constraint=models.CheckConstraint(condition=models.Q(("origin__in", ("baru", "lama"))), name="ksm_origin"),
         ),
         migrations.AddConstraint(
-            model_name='ksm',
-            constraint=models.CheckConstraint(condition=models.Q(('tie__in', ('kepentingan', 'kegiatan', 'domisili', 'lainnya'))), name='ksm_tie'),
+            model_name="ksm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tie__in", ("kepentingan", "kegiatan", "domisili", "lainnya"))), name="ksm_tie"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['ksm', 'kind', '-effective_on', '-id'], name='ksm_fact_latest'),
+            model_name="fact",
+            index=models.Index(fields=["ksm", "kind", "-effective_on", "-id"], name="ksm_fact_latest"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('nama', 'badan-hukum', 'afiliasi', 'status'))), name='ksm_fact_kind'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("nama", "badan-hukum", "afiliasi", "status"))), name="ksm_fact_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'status'), _negated=True), ('value__in', ('aktif', 'tidur', 'bergabung', 'bubar')), _connector='OR'), name='ksm_fact_status'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "status"), _negated=True),
+                    ("value__in", ("aktif", "tidur", "bergabung", "bubar")),
+                    _connector="OR",
+                ),
+                name="ksm_fact_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'status'), ('value', 'bergabung'), _negated=True), ('other__isnull', False), _connector='OR'), name='ksm_fact_successor'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "status"), ("value", "bergabung"), _negated=True),
+                    ("other__isnull", False),
+                    _connector="OR",
+                ),
+                name="ksm_fact_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'nama'), ('value', ''), _negated=True), name='ksm_fact_name'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "nama"), ("value", ""), _negated=True), name="ksm_fact_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='communitygroup',
-            constraint=models.UniqueConstraint(fields=('desa', 'name'), name='ksm_community_once'),
+            model_name="communitygroup",
+            constraint=models.UniqueConstraint(fields=("desa", "name"), name="ksm_community_once"),
         ),
         migrations.AddConstraint(
-            model_name='communitygroup',
-            constraint=models.CheckConstraint(condition=models.Q(('desa__regex', '^[0-9]{10}$')), name='ksm_community_desa'),
+            model_name="communitygroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("desa__regex", "^[0-9]{10}$")), name="ksm_community_desa"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='communitygroup',
-            constraint=models.CheckConstraint(condition=models.Q(('ksm', None), models.Q(('actors_agreed_on__isnull', False), ('members_agreed_on__isnull', False)), _connector='OR'), name='ksm_community_agreed_before_adopted'),
+            model_name="communitygroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ksm", None),
+                    models.Q(("actors_agreed_on__isnull", False), ("members_agreed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ksm_community_agreed_before_adopted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ('lingkungan', 'sosial', 'ekonomi'))), name='ksm_activity_field'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ("lingkungan", "sosial", "ekonomi"))), name="ksm_activity_field"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['perubahan-sosial', 'pemecahan-masalah', 'aspirasi', 'kepercayaan', 'ekonomi'])), name='ksm_activity_roles'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "roles__contained_by",
+                        ["perubahan-sosial", "pemecahan-masalah", "aspirasi", "kepercayaan", "ekonomi"],
+                    )
+                ),
+                name="ksm_activity_roles",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('ksm', 'other', 'kind'), name='ksm_link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("ksm", "other", "kind"), name="ksm_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('sebaya', 'pembimbing'))), name='ksm_link_kind'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("sebaya", "pembimbing"))), name="ksm_link_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('ksm', models.F('other')), _negated=True), name='ksm_link_two'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ksm", models.F("other")), _negated=True), name="ksm_link_two"
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='event',
-            field=models.ForeignKey(db_index=False, help_text='Peristiwa', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event'),
+            model_name="paper",
+            name="event",
+            field=models.ForeignKey(
+                db_index=False,
+                help_text="Peristiwa",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.event",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['ksm', '-held_on', '-id'], name='ksm_meeting_latest'),
+            model_name="meeting",
+            index=models.Index(fields=["ksm", "-held_on", "-id"], name="ksm_meeting_latest"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('ksm', 'number'), name='ksm_meeting_number'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("ksm", "number"), name="ksm_meeting_number"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('direncanakan', 'menunggu-konfirmasi', 'selesai', 'batal'))), name='ksm_meeting_state'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("direncanakan", "menunggu-konfirmasi", "selesai", "batal"))),
+                name="ksm_meeting_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on', None), ('state__in', ('direncanakan', 'batal'))), models.Q(('held_on__isnull', False), ('state__in', ('menunggu-konfirmasi', 'selesai'))), _connector='OR'), name='ksm_meeting_held'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("held_on", None), ("state__in", ("direncanakan", "batal"))),
+                    models.Q(("held_on__isnull", False), ("state__in", ("menunggu-konfirmasi", "selesai"))),
+                    _connector="OR",
+                ),
+                name="ksm_meeting_held",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_why', ''), ('state', 'batal'), _negated=True), name='ksm_meeting_cancelled'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cancelled_why", ""), ("state", "batal"), _negated=True),
+                name="ksm_meeting_cancelled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaldata',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('birth_year', None), ('name', ''), ('nik_cipher', None), ('nik_hash', None), ('phone', ''), ('poor', None), ('poor_source', '')), _connector='OR'), name='ksm_data_erased'),
+            model_name="personaldata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(
+                        ("birth_year", None),
+                        ("name", ""),
+                        ("nik_cipher", None),
+                        ("nik_hash", None),
+                        ("phone", ""),
+                        ("poor", None),
+                        ("poor_source", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="ksm_data_erased",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaldata',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nik_cipher', None), ('nik_hash', None)), models.Q(('nik_cipher__isnull', False), ('nik_hash__isnull', False)), _connector='OR'), name='ksm_data_nik'),
+            model_name="personaldata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nik_cipher", None), ("nik_hash", None)),
+                    models.Q(("nik_cipher__isnull", False), ("nik_hash__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ksm_data_nik",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaldata',
-            constraint=models.CheckConstraint(condition=models.Q(('poor', None), models.Q(('poor_source', ''), _negated=True), _connector='OR'), name='ksm_data_poor_with_source'),
+            model_name="personaldata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("poor", None), models.Q(("poor_source", ""), _negated=True), _connector="OR"),
+                name="ksm_data_poor_with_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(fields=('meeting', 'revision'), name='ksm_record_revision'),
+            model_name="record",
+            constraint=models.UniqueConstraint(fields=("meeting", "revision"), name="ksm_record_revision"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('counted', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('opening'), '+', models.F('inflow')), '-', models.F('outflow')), '+', models.F('difference')))), name='ksm_record_cash_agrees'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "counted",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("opening"), "+", models.F("inflow")
+                                ),
+                                "-",
+                                models.F("outflow"),
+                            ),
+                            "+",
+                            models.F("difference"),
+                        ),
+                    )
+                ),
+                name="ksm_record_cash_agrees",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__gte', 0), ('inflow__gte', 0), ('opening__gte', 0), ('outflow__gte', 0)), name='ksm_record_cash'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counted__gte", 0), ("inflow__gte", 0), ("opening__gte", 0), ("outflow__gte", 0)),
+                name="ksm_record_cash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('difference', 0), models.Q(('cash_reason', ''), _negated=True), _connector='OR'), name='ksm_record_difference_said'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("difference", 0), models.Q(("cash_reason", ""), _negated=True), _connector="OR"),
+                name="ksm_record_difference_said",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ksm_record_correction_said'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="ksm_record_correction_said",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('ksm', 'number'), name='ksm_member_number'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("ksm", "number"), name="ksm_member_number"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ('P', 'L'))), name='ksm_member_sex'),
+            model_name="member",
+            constraint=models.CheckConstraint(condition=models.Q(("sex__in", ("P", "L"))), name="ksm_member_sex"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', None), ('left_on', None)), models.Q(('ended__isnull', False), ('left_on__gte', models.F('joined_on'))), _connector='OR'), name='ksm_member_left'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended", None), ("left_on", None)),
+                    models.Q(("ended__isnull", False), ("left_on__gte", models.F("joined_on"))),
+                    _connector="OR",
+                ),
+                name="ksm_member_left",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('member', 'kind'), name='ksm_consent_current'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on", None)), fields=("member", "kind"), name="ksm_consent_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('prinsip', 'aturan-main', 'tanggung-renteng', 'pendampingan', 'data-pribadi'))), name='ksm_consent_kind'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("prinsip", "aturan-main", "tanggung-renteng", "pendampingan", "data-pribadi"))
+                ),
+                name="ksm_consent_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ('H', 'I', 'S', 'A'))), name='ksm_attendance_mark'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mark__in", ("H", "I", "S", "A"))), name="ksm_attendance_mark"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('office__in', ('ketua', 'sekretaris', 'bendahara', 'lainnya'))), name='ksm_officer_office'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("office__in", ("ketua", "sekretaris", "bendahara", "lainnya"))),
+                name="ksm_officer_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='ksm_officer_term'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="ksm_officer_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None), models.Q(('office', 'lainnya'), _negated=True)), fields=('ksm', 'office'), name='ksm_officer_one_at_a_time'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None), models.Q(("office", "lainnya"), _negated=True)),
+                fields=("ksm", "office"),
+                name="ksm_officer_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('record', 'member', 'channel'), name='ksm_receipt_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("record", "member", "channel"), name="ksm_receipt_once"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('menunggu', 'terkirim', 'gagal'))), name='ksm_receipt_state'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("menunggu", "terkirim", "gagal"))), name="ksm_receipt_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='setting',
-            index=models.Index(fields=['ksm', '-effective_on', '-id'], name='ksm_setting_latest'),
+            model_name="setting",
+            index=models.Index(fields=["ksm", "-effective_on", "-id"], name="ksm_setting_latest"),
         ),
         migrations.AddIndex(
-            model_name='unitpengelola',
-            index=models.Index(fields=['region', 'name'], name='ksm_unit_region_idx'),
+            model_name="unitpengelola",
+            index=models.Index(fields=["region", "name"], name="ksm_unit_region_idx"),
         ),
         migrations.AddConstraint(
-            model_name='unitpengelola',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('UPK', 'UPL', 'UPS'))), name='ksm_unit_kind'),
+            model_name="unitpengelola",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("UPK", "UPL", "UPS"))), name="ksm_unit_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitpengelola',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'kelurahan'), ('region__regex', '^[0-9]{10}$')), models.Q(('level', 'kecamatan'), ('region__regex', '^[0-9]{6}$')), _connector='OR'), name='ksm_unit_level'),
+            model_name="unitpengelola",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "kelurahan"), ("region__regex", "^[0-9]{10}$")),
+                    models.Q(("level", "kecamatan"), ("region__regex", "^[0-9]{6}$")),
+                    _connector="OR",
+                ),
+                name="ksm_unit_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='welfarebody',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('LKS', 'BKKKS'))), name='ksm_welfare_kind'),
+            model_name="welfarebody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("LKS", "BKKKS"))), name="ksm_welfare_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='welfarebody',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'LKS'), ('region__regex', '^[0-9]{2}$'), _connector='OR'), name='ksm_welfare_bkkks_of_a_province'),
+            model_name="welfarebody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "LKS"), ("region__regex", "^[0-9]{2}$"), _connector="OR"),
+                name="ksm_welfare_bkkks_of_a_province",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='welfarebody',
-            constraint=models.CheckConstraint(condition=models.Q(('services__contained_by', ['rehabilitasi', 'jaminan', 'pemberdayaan', 'perlindungan'])), name='ksm_welfare_services'),
+            model_name="welfarebody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("services__contained_by", ["rehabilitasi", "jaminan", "pemberdayaan", "perlindungan"])
+                ),
+                name="ksm_welfare_services",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='welfarebody',
-            constraint=models.UniqueConstraint(fields=('kind', 'region', 'name'), name='ksm_welfare_once'),
+            model_name="welfarebody",
+            constraint=models.UniqueConstraint(fields=("kind", "region", "name"), name="ksm_welfare_once"),
         ),
         migrations.AddConstraint(
-            model_name='welfareactivity',
-            constraint=models.CheckConstraint(condition=models.Q(('tasks__contained_by', ['koordinasi', 'pembinaan', 'peran-serta', 'forum', 'model', 'advokasi'])), name='ksm_welfare_tasks'),
+            model_name="welfareactivity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("tasks__contained_by", ["koordinasi", "pembinaan", "peran-serta", "forum", "model", "advokasi"])
+                ),
+                name="ksm_welfare_tasks",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ('lingkungan', 'sosial', 'ekonomi'))), name='ksm_plan_field'),
+            model_name="workplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ("lingkungan", "sosial", "ekonomi"))), name="ksm_plan_field"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), name='ksm_plan_budget'),
+            model_name="workplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget", None), ("budget__gte", 0), _connector="OR"), name="ksm_plan_budget"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workplan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='ksm_plan_days'),
+            model_name="workplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None), ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="ksm_plan_days",
+            ),
         ),
     ]

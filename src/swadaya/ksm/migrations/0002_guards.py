@@ -182,7 +182,9 @@ CREATE TRIGGER ksm_ksm_guard BEFORE UPDATE OR DELETE ON ksm_ksm
     for table in KEPT
 )
 
-BACKWARD = "".join(f"DROP TRIGGER {table}_kept ON {table};\n" for table in KEPT) + """
+BACKWARD = (
+    "".join(f"DROP TRIGGER {table}_kept ON {table};\n" for table in KEPT)
+    + """
 DROP TRIGGER ksm_ksm_guard ON ksm_ksm;
 DROP TRIGGER ksm_officer_guard ON ksm_officer;
 DROP TRIGGER ksm_consent_guard ON ksm_consent;
@@ -205,6 +207,7 @@ DROP FUNCTION ksm_section_kept();
 DROP FUNCTION ksm_texts_only();
 DROP FUNCTION ksm_kept();
 """
+)
 
 
 class Migration(migrations.Migration):

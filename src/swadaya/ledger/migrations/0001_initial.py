@@ -6,210 +6,404 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_short_memory'),
+        ("accounts", "0003_short_memory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(help_text='Kunci sekali pakai dari yang membuka', unique=True)),
-                ('kind', models.CharField(db_collation='C', help_text='Jenis pemilik', max_length=20)),
-                ('owner', models.CharField(db_collation='C', help_text='Pemilik: nomor kelompok atau unit pengelola', max_length=40)),
-                ('title', models.CharField(help_text='Sebutan buku', max_length=120)),
-                ('region', models.CharField(db_collation='C', help_text='Kode wilayah', max_length=10)),
-                ('group', models.CharField(blank=True, db_collation='C', default='', help_text='Kelompok, bila buku kelompok', max_length=40)),
-                ('chart', models.CharField(help_text='Bagan akun yang berlaku', max_length=60)),
-                ('opened_on', models.DateField(help_text='Tanggal pertama yang dapat dicatat')),
-                ('last_seq', models.IntegerField(default=0, help_text='Nomor jurnal terakhir')),
-                ('last_hash', models.BinaryField(help_text='Sidik jurnal terakhir', max_length=32)),
-                ('last_recorded_at', models.DateTimeField(help_text='Saat pencatatan terakhir')),
-                ('lines', models.IntegerField(default=0, help_text='Banyaknya baris')),
-                ('closed_through', models.DateField(help_text='Hari terakhir yang tertutup', null=True)),
-                ('event', models.ForeignKey(help_text='Dibuka dengan', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(help_text="Kunci sekali pakai dari yang membuka", unique=True)),
+                ("kind", models.CharField(db_collation="C", help_text="Jenis pemilik", max_length=20)),
+                (
+                    "owner",
+                    models.CharField(
+                        db_collation="C", help_text="Pemilik: nomor kelompok atau unit pengelola", max_length=40
+                    ),
+                ),
+                ("title", models.CharField(help_text="Sebutan buku", max_length=120)),
+                ("region", models.CharField(db_collation="C", help_text="Kode wilayah", max_length=10)),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        help_text="Kelompok, bila buku kelompok",
+                        max_length=40,
+                    ),
+                ),
+                ("chart", models.CharField(help_text="Bagan akun yang berlaku", max_length=60)),
+                ("opened_on", models.DateField(help_text="Tanggal pertama yang dapat dicatat")),
+                ("last_seq", models.IntegerField(default=0, help_text="Nomor jurnal terakhir")),
+                ("last_hash", models.BinaryField(help_text="Sidik jurnal terakhir", max_length=32)),
+                ("last_recorded_at", models.DateTimeField(help_text="Saat pencatatan terakhir")),
+                ("lines", models.IntegerField(default=0, help_text="Banyaknya baris")),
+                ("closed_through", models.DateField(help_text="Hari terakhir yang tertutup", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="Dibuka dengan",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(help_text='Kunci sekali pakai dari pengirim (UUIDv7)', unique=True)),
-                ('payload_hash', models.BinaryField(help_text='Sidik isi kiriman', max_length=32)),
-                ('verb', models.CharField(help_text='Perbuatan', max_length=20)),
-                ('first_seq', models.IntegerField(help_text='Nomor jurnal pertama')),
-                ('last_seq', models.IntegerField(help_text='Nomor jurnal terakhir')),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat')),
-                ('counted_on', models.DateField(help_text='Tanggal kas dihitung', null=True)),
-                ('counted', models.BigIntegerField(help_text='Kas menurut hitungan', null=True)),
-                ('written_in', models.BigIntegerField(default=0, help_text='Transaksi yang menulis')),
-                ('event', models.ForeignKey(db_index=False, help_text='Peristiwanya', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='ledger.book')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(help_text="Kunci sekali pakai dari pengirim (UUIDv7)", unique=True)),
+                ("payload_hash", models.BinaryField(help_text="Sidik isi kiriman", max_length=32)),
+                ("verb", models.CharField(help_text="Perbuatan", max_length=20)),
+                ("first_seq", models.IntegerField(help_text="Nomor jurnal pertama")),
+                ("last_seq", models.IntegerField(help_text="Nomor jurnal terakhir")),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat")),
+                ("counted_on", models.DateField(help_text="Tanggal kas dihitung", null=True)),
+                ("counted", models.BigIntegerField(help_text="Kas menurut hitungan", null=True)),
+                ("written_in", models.BigIntegerField(default=0, help_text="Transaksi yang menulis")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="Peristiwanya",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BookAccount',
+            name="BookAccount",
             fields=[
-                ('pk', models.CompositePrimaryKey('book_id', 'code', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(db_collation='C', help_text='Kode akun', max_length=20)),
-                ('label', models.CharField(help_text='Sebutan akun', max_length=80)),
-                ('kind', models.CharField(help_text='Golongan', max_length=12)),
-                ('cash', models.CharField(blank=True, default='', help_text='kas atau bank', max_length=4)),
-                ('parties', models.BooleanField(default=False, help_text='Tiap baris menyebut pihaknya')),
-                ('parts', models.CharField(blank=True, default='', help_text='Bagian bagi tiap pihak', max_length=120)),
-                ('flow', models.CharField(blank=True, default='', help_text='Tempat dalam arus kas', max_length=10)),
-                ('maps_to', models.CharField(blank=True, default='', help_text='Padanan dalam bagan UPK', max_length=20)),
-                ('chart', models.CharField(help_text='Bagan akun asalnya', max_length=60)),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.book')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book_id", "code", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(db_collation="C", help_text="Kode akun", max_length=20)),
+                ("label", models.CharField(help_text="Sebutan akun", max_length=80)),
+                ("kind", models.CharField(help_text="Golongan", max_length=12)),
+                ("cash", models.CharField(blank=True, default="", help_text="kas atau bank", max_length=4)),
+                ("parties", models.BooleanField(default=False, help_text="Tiap baris menyebut pihaknya")),
+                ("parts", models.CharField(blank=True, default="", help_text="Bagian bagi tiap pihak", max_length=120)),
+                ("flow", models.CharField(blank=True, default="", help_text="Tempat dalam arus kas", max_length=10)),
+                (
+                    "maps_to",
+                    models.CharField(blank=True, default="", help_text="Padanan dalam bagan UPK", max_length=20),
+                ),
+                ("chart", models.CharField(help_text="Bagan akun asalnya", max_length=60)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CashDay',
+            name="CashDay",
             fields=[
-                ('pk', models.CompositePrimaryKey('book_id', 'account', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('account', models.CharField(db_collation='C', help_text='Kode akun', max_length=20)),
-                ('day', models.DateField(help_text='Tanggal')),
-                ('amount', models.BigIntegerField(help_text='Perubahan kas hari itu')),
-                ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book_id", "account", "day", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("account", models.CharField(db_collation="C", help_text="Kode akun", max_length=20)),
+                ("day", models.DateField(help_text="Tanggal")),
+                ("amount", models.BigIntegerField(help_text="Perubahan kas hari itu")),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Journal',
+            name="Journal",
             fields=[
-                ('pk', models.CompositePrimaryKey('book_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.IntegerField(help_text='Nomor')),
-                ('effective_on', models.DateField(help_text='Tanggal terjadinya')),
-                ('recorded_at', models.DateTimeField(help_text='Saat dicatat')),
-                ('kind', models.CharField(help_text='Jenis', max_length=12)),
-                ('reverses', models.IntegerField(help_text='Nomor jurnal yang dibalik', null=True)),
-                ('reference', models.CharField(blank=True, default='', help_text='Nomor bukti', max_length=40)),
-                ('memo', models.CharField(help_text='Uraian, tanpa nama orang', max_length=200)),
-                ('reason', models.CharField(blank=True, default='', help_text='Alasan', max_length=200)),
-                ('hash', models.BinaryField(help_text='Sidik berantai', max_length=32)),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.batch')),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.IntegerField(help_text="Nomor")),
+                ("effective_on", models.DateField(help_text="Tanggal terjadinya")),
+                ("recorded_at", models.DateTimeField(help_text="Saat dicatat")),
+                ("kind", models.CharField(help_text="Jenis", max_length=12)),
+                ("reverses", models.IntegerField(help_text="Nomor jurnal yang dibalik", null=True)),
+                ("reference", models.CharField(blank=True, default="", help_text="Nomor bukti", max_length=40)),
+                ("memo", models.CharField(help_text="Uraian, tanpa nama orang", max_length=200)),
+                ("reason", models.CharField(blank=True, default="", help_text="Alasan", max_length=200)),
+                ("hash", models.BinaryField(help_text="Sidik berantai", max_length=32)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.batch"
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.book"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('pk', models.CompositePrimaryKey('book_id', 'seq', 'position', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.IntegerField(help_text='Nomor jurnal')),
-                ('position', models.SmallIntegerField(help_text='Urutan dalam jurnal')),
-                ('account', models.CharField(db_collation='C', help_text='Kode akun', max_length=20)),
-                ('amount', models.BigIntegerField(help_text='Rupiah; debit di atas nol, kredit di bawah nol')),
-                ('party', models.CharField(blank=True, db_collation='C', default='', help_text='Pihak', max_length=40)),
-                ('part', models.CharField(blank=True, db_collation='C', default='', help_text='Bagian', max_length=20)),
-                ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book_id", "seq", "position", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("seq", models.IntegerField(help_text="Nomor jurnal")),
+                ("position", models.SmallIntegerField(help_text="Urutan dalam jurnal")),
+                ("account", models.CharField(db_collation="C", help_text="Kode akun", max_length=20)),
+                ("amount", models.BigIntegerField(help_text="Rupiah; debit di atas nol, kredit di bawah nol")),
+                ("party", models.CharField(blank=True, db_collation="C", default="", help_text="Pihak", max_length=40)),
+                ("part", models.CharField(blank=True, db_collation="C", default="", help_text="Bagian", max_length=20)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartyBalance',
+            name="PartyBalance",
             fields=[
-                ('pk', models.CompositePrimaryKey('book_id', 'account', 'party', 'part', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('account', models.CharField(db_collation='C', help_text='Kode akun', max_length=20)),
-                ('party', models.CharField(db_collation='C', help_text='Pihak', max_length=40)),
-                ('part', models.CharField(db_collation='C', help_text='Bagian', max_length=20)),
-                ('amount', models.BigIntegerField(help_text='Saldo; debit di atas nol')),
-                ('book', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book_id",
+                        "account",
+                        "party",
+                        "part",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("account", models.CharField(db_collation="C", help_text="Kode akun", max_length=20)),
+                ("party", models.CharField(db_collation="C", help_text="Pihak", max_length=40)),
+                ("part", models.CharField(db_collation="C", help_text="Bagian", max_length=20)),
+                ("amount", models.BigIntegerField(help_text="Saldo; debit di atas nol")),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartyName',
+            name="PartyName",
             fields=[
-                ('pk', models.CompositePrimaryKey('book_id', 'party', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('party', models.CharField(db_collation='C', help_text='Pihak', max_length=40)),
-                ('name', models.CharField(help_text='Nama', max_length=120)),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='party_names', to='ledger.book')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book_id", "party", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("party", models.CharField(db_collation="C", help_text="Pihak", max_length=40)),
+                ("name", models.CharField(help_text="Nama", max_length=120)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_names",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PeriodStep',
+            name="PeriodStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='Hari pertama bulan')),
-                ('verb', models.CharField(help_text='tutup atau buka', max_length=8)),
-                ('seq', models.IntegerField(help_text='Nomor jurnal terakhir saat itu')),
-                ('digest', models.BinaryField(help_text='Sidik saldo akhir bulan', max_length=32, null=True)),
-                ('at', models.DateTimeField(help_text='Saat')),
-                ('actor', models.CharField(help_text='Nama yang bertindak', max_length=120)),
-                ('reason', models.CharField(blank=True, default='', help_text='Alasan', max_length=200)),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='period_steps', to='ledger.book')),
-                ('event', models.ForeignKey(help_text='Peristiwanya', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.event')),
-                ('person', models.ForeignKey(help_text='Siapa', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(help_text="Hari pertama bulan")),
+                ("verb", models.CharField(help_text="tutup atau buka", max_length=8)),
+                ("seq", models.IntegerField(help_text="Nomor jurnal terakhir saat itu")),
+                ("digest", models.BinaryField(help_text="Sidik saldo akhir bulan", max_length=32, null=True)),
+                ("at", models.DateTimeField(help_text="Saat")),
+                ("actor", models.CharField(help_text="Nama yang bertindak", max_length=120)),
+                ("reason", models.CharField(blank=True, default="", help_text="Alasan", max_length=200)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="period_steps",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        help_text="Peristiwanya",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        help_text="Siapa",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='book',
-            index=models.Index(fields=['region', 'id'], name='ledger_book_region_idx'),
+            model_name="book",
+            index=models.Index(fields=["region", "id"], name="ledger_book_region_idx"),
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(fields=('kind', 'owner'), name='ledger_book_owner'),
+            model_name="book",
+            constraint=models.UniqueConstraint(fields=("kind", "owner"), name="ledger_book_owner"),
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('ksm', 'unit-pengelola'))), name='ledger_book_kind'),
+            model_name="book",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("ksm", "unit-pengelola"))), name="ledger_book_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(('region__regex', '^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{4})?)?)?$')), name='ledger_book_region'),
+            model_name="book",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("region__regex", "^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{4})?)?)?$")),
+                name="ledger_book_region",
+            ),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['book', 'written_in'], name='ledger_batch_written'),
+            model_name="batch",
+            index=models.Index(fields=["book", "written_in"], name="ledger_batch_written"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('book', 'first_seq'), name='ledger_batch_first'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("book", "first_seq"), name="ledger_batch_first"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('last_seq__gte', models.F('first_seq'))), name='ledger_batch_range'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_seq__gte", models.F("first_seq"))), name="ledger_batch_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted', None), ('counted_on', None)), models.Q(('counted__gte', 0), ('counted_on__isnull', False)), _connector='OR'), name='ledger_batch_counted'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("counted", None), ("counted_on", None)),
+                    models.Q(("counted__gte", 0), ("counted_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ledger_batch_counted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('book', 'reverses'), name='ledger_journal_reversed_once'),
+            model_name="journal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses__isnull", False)),
+                fields=("book", "reverses"),
+                name="ledger_journal_reversed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('biasa', 'pembukaan', 'penutup'))), name='ledger_journal_kind'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("biasa", "pembukaan", "penutup"))), name="ledger_journal_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='ledger_journal_seq'),
+            model_name="journal",
+            constraint=models.CheckConstraint(condition=models.Q(("seq__gte", 1)), name="ledger_journal_seq"),
         ),
         migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reverses__lt', models.F('seq')), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ledger_journal_reason'),
+            model_name="journal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reverses", None),
+                    models.Q(("reverses__lt", models.F("seq")), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ledger_journal_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='ledger_line_amount'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="ledger_line_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('party__regex', '^([0-9A-Za-z][0-9A-Za-z._:-]{0,39})?$')), name='ledger_line_party'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__regex", "^([0-9A-Za-z][0-9A-Za-z._:-]{0,39})?$")), name="ledger_line_party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='ledger_line_position'),
+            model_name="line",
+            constraint=models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="ledger_line_position"),
         ),
         migrations.AddIndex(
-            model_name='periodstep',
-            index=models.Index(fields=['book', '-id'], name='ledger_period_latest'),
+            model_name="periodstep",
+            index=models.Index(fields=["book", "-id"], name="ledger_period_latest"),
         ),
         migrations.AddConstraint(
-            model_name='periodstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest__isnull', False), ('verb', 'tutup')), models.Q(('digest', None), ('verb', 'buka'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ledger_period_verb'),
+            model_name="periodstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("digest__isnull", False), ("verb", "tutup")),
+                    models.Q(("digest", None), ("verb", "buka"), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ledger_period_verb",
+            ),
         ),
     ]

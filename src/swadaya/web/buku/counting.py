@@ -69,14 +69,32 @@ def _asked(book: BookInfo, on: date | None, counted: int | None) -> tuple[Proble
 
 
 def _page(
-    request: HttpRequest, book: BookInfo, viewer: Viewer, *, on: date | None = None, counted: int | None = None,
-    gap: int | None = None, problems: tuple[Problem, ...] = (),
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    book: BookInfo,
+    viewer: Viewer,
+    *,
+    on: date | None = None,
+    counted: int | None = None,
+    gap: int | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
     wrong = {one.where.column or one.where.key: said(one) for one in reversed(problems)}
     form = request.POST
     return show(
-        request, "selisih-kas.html", book, viewer, title="Hitung kas", on=on, counted=counted, gap=gap, form=form,
-        held=None if gap is None or counted is None else counted - gap, wrong=wrong, today=clock.today(),
-        errors=[said(one) for one in problems], day=form.get("tanggal") or clock.today().isoformat(),
-        key=next_key(form, problems), status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        request,
+        "selisih-kas.html",
+        book,
+        viewer,
+        title="Hitung kas",
+        on=on,
+        counted=counted,
+        gap=gap,
+        form=form,
+        held=None if gap is None or counted is None else counted - gap,
+        wrong=wrong,
+        today=clock.today(),
+        errors=[said(one) for one in problems],
+        day=form.get("tanggal") or clock.today().isoformat(),
+        key=next_key(form, problems),
+        status=UNPROCESSABLE if problems else 200,
+    )

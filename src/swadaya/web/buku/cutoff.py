@@ -139,9 +139,14 @@ def _page(
     accounts = selectors.accounts(book.id, by=viewer)
     if book.last_seq:
         return show(
-            request, "saldo-awal-ada.html", book, viewer, title="Saldo awal", status=UNPROCESSABLE if tried else 200,
+            request,
+            "saldo-awal-ada.html",
+            book,
+            viewer,
+            title="Saldo awal",
+            status=UNPROCESSABLE if tried else 200,
             own=_own_opening(book, viewer),
-        )  # fmt: skip
+        )
     offered = tried.parties if tried else None
     parties = bookkeeping.parties_of(book, by=viewer) if offered is None else offered
     typed: Mapping[str, str] = request.POST if tried and tried.typed else {}
@@ -151,13 +156,26 @@ def _page(
         _, used = cutoffform.sheet_typed(cutoffform.cells_of(form))
         form = cutoffform.blocks(accounts, parties, typed, cutoffform.beside_fields(problems, used))
     return show(
-        request, "saldo-awal.html", book, viewer, title="Saldo awal", blocks=form, parties=len(parties),
-        typable=len(parties) <= cutoffform.MOST_PARTIES, tried=tried, result=_result(tried, accounts), again=again,
-        problems=told(problems, accounts)[:MOST_TOLD], many=len(problems), more=max(0, len(problems) - MOST_TOLD),
-        ready=not problems or taken(problems), key=next_key(request.POST, problems),
+        request,
+        "saldo-awal.html",
+        book,
+        viewer,
+        title="Saldo awal",
+        blocks=form,
+        parties=len(parties),
+        typable=len(parties) <= cutoffform.MOST_PARTIES,
+        tried=tried,
+        result=_result(tried, accounts),
+        again=again,
+        problems=told(problems, accounts)[:MOST_TOLD],
+        many=len(problems),
+        more=max(0, len(problems) - MOST_TOLD),
+        ready=not problems or taken(problems),
+        key=next_key(request.POST, problems),
         status=UNPROCESSABLE if problems or again else 200,
-        on=(tried.on if tried else None) or read_day(request.GET, "tanggal"), source=tried.source if tried else "",
-    )  # fmt: skip
+        on=(tried.on if tried else None) or read_day(request.GET, "tanggal"),
+        source=tried.source if tried else "",
+    )
 
 
 def _own_opening(book: BookInfo, viewer: Viewer) -> bool:

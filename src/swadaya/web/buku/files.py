@@ -55,9 +55,15 @@ def _table(request: HttpRequest, buku: int, laporan: str) -> Table:
     if laporan == "kartu" and not asked.party:
         raise OutOfSight
     return exporting.statement(
-        buku, laporan, asked.on, asked.since, by=viewer, known_at=asked.known_at, account=asked.account,
+        buku,
+        laporan,
+        asked.on,
+        asked.since,
+        by=viewer,
+        known_at=asked.known_at,
+        account=asked.account,
         party=asked.party,
-    )  # fmt: skip
+    )
 
 
 @work_page("GET")

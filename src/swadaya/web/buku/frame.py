@@ -136,8 +136,16 @@ def steps(book: BookInfo, viewer: Viewer) -> list[tuple[str, str]]:
     return [("Lembaga desa", f"/ksm/desa/{book.region}/")] if registered else []
 
 
-def show(request: HttpRequest, template: str, book: BookInfo, viewer: Viewer, *, title: str, inside: bool = True,
-         **context: object) -> HttpResponse:  # fmt: skip
+def show(
+    request: HttpRequest,
+    template: str,
+    book: BookInfo,
+    viewer: Viewer,
+    *,
+    title: str,
+    inside: bool = True,
+    **context: object,
+) -> HttpResponse:
     """A page of a book. ``inside``: below its overview."""
     way = steps(book, viewer)
     way += [(book.title, f"/buku/{book.id}/")] if inside else []

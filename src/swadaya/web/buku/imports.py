@@ -119,8 +119,17 @@ def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | 
     problems = tried.problems if tried else ()
     before = said(tried.before) if tried and tried.before else ""
     return show(
-        request, "impor.html", book, viewer, title="Impor jurnal", tried=tried, key=next_key(request.POST, problems),
-        result=_result(tried.file.journals, accounts) if tried and tried.file and tried.token else None, before=before,
-        problems=told(problems, accounts)[:MOST_TOLD], many=len(problems), more=max(0, len(problems) - MOST_TOLD),
+        request,
+        "impor.html",
+        book,
+        viewer,
+        title="Impor jurnal",
+        tried=tried,
+        key=next_key(request.POST, problems),
+        result=_result(tried.file.journals, accounts) if tried and tried.file and tried.token else None,
+        before=before,
+        problems=told(problems, accounts)[:MOST_TOLD],
+        many=len(problems),
+        more=max(0, len(problems) - MOST_TOLD),
         status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+    )

@@ -23,7 +23,14 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     found = selectors.journals(buku, by=viewer, before=number, limit=_PAGE)
     following = f"?sebelum={found[-1].seq}" if len(found) == _PAGE and found[-1].seq > 1 else ""
     return show(
-        request, "jurnal.html", book, viewer, title="Jurnal", journals=found, following=following,
-        accounts=selectors.accounts(buku, by=viewer), names=bookkeeping.names_of(book, by=viewer),
+        request,
+        "jurnal.html",
+        book,
+        viewer,
+        title="Jurnal",
+        journals=found,
+        following=following,
+        accounts=selectors.accounts(buku, by=viewer),
+        names=bookkeeping.names_of(book, by=viewer),
         may_write=viewer.may(services.POST, place_of(book)),
-    )  # fmt: skip
+    )

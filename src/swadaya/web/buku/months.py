@@ -31,11 +31,21 @@ def _drawn(request: HttpRequest, book: BookInfo, problems: tuple[Problem, ...] =
     due = periods.next_to_close(book.opened_on, book.closed_through)
     closed = periods.first_day(book.closed_through) if book.closed_through else None
     return show(
-        request, "bulan.html", book, viewer, title="Tutup buku", due=due, due_name=month_name(due),
-        over=periods.last_day(due) < clock.today(), closed=closed, closed_name=month_name(closed) if closed else "",
-        may_close=viewer.may(services.CLOSE, place), may_reopen=viewer.may(services.REOPEN, place),
-        errors=sentences(problems), status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        request,
+        "bulan.html",
+        book,
+        viewer,
+        title="Tutup buku",
+        due=due,
+        due_name=month_name(due),
+        over=periods.last_day(due) < clock.today(),
+        closed=closed,
+        closed_name=month_name(closed) if closed else "",
+        may_close=viewer.may(services.CLOSE, place),
+        may_reopen=viewer.may(services.REOPEN, place),
+        errors=sentences(problems),
+        status=UNPROCESSABLE if problems else 200,
+    )
 
 
 def month_name(month: date) -> str:
@@ -83,6 +93,13 @@ def verify(request: HttpRequest, buku: int) -> HttpResponseBase:
     book = selectors.book(buku, by=viewer)
     found = verifying.verify(by=viewer, book_id=buku)
     return show(
-        request, "periksa.html", book, viewer, title="Periksa buku", found=found, at=clock.now(),
-        problems=[str(one) for one in found.problems][:_SHOWN], many=len(found.problems),
-    )  # fmt: skip
+        request,
+        "periksa.html",
+        book,
+        viewer,
+        title="Periksa buku",
+        found=found,
+        at=clock.now(),
+        problems=[str(one) for one in found.problems][:_SHOWN],
+        many=len(found.problems),
+    )

@@ -24,9 +24,14 @@ from ..ksm.frame import CONFLICT, UNPROCESSABLE, attempt, missing_day, must, rea
 from .frame import next_key, place_of, said, show
 
 _VERBS = {
-    "catat": "ditulis tangan", "impor": "impor berkas", "pembukaan": "saldo awal", "selisih-kas": "selisih kas",
-    "balik": "pembalikan", "pertemuan": "rapat", "ganti": "perbaikan rapat",
-}  # fmt: skip
+    "catat": "ditulis tangan",
+    "impor": "impor berkas",
+    "pembukaan": "saldo awal",
+    "selisih-kas": "selisih kas",
+    "balik": "pembalikan",
+    "pertemuan": "rapat",
+    "ganti": "perbaikan rapat",
+}
 
 
 @work_page("GET")
@@ -42,13 +47,22 @@ def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, found: JournalPa
     role = roles.book().roles.get(found.role)
     standing = role.label if role else ""
     return show(
-        request, "jurnal-satu.html", book, viewer, title=f"Jurnal nomor {info.seq}", found=found, info=info,
-        accounts=selectors.accounts(book.id, by=viewer), names=bookkeeping.names_of(book, by=viewer),
-        verb=_VERBS.get(info.verb, ""), total=sides(info.journal.postings)[0],
+        request,
+        "jurnal-satu.html",
+        book,
+        viewer,
+        title=f"Jurnal nomor {info.seq}",
+        found=found,
+        info=info,
+        accounts=selectors.accounts(book.id, by=viewer),
+        names=bookkeeping.names_of(book, by=viewer),
+        verb=_VERBS.get(info.verb, ""),
+        total=sides(info.journal.postings)[0],
         who=", ".join(one for one in (found.actor if named else "", standing) if one) or "sistem",
-        of_a_meeting=of_a_meeting, meeting=meeting,
+        of_a_meeting=of_a_meeting,
+        meeting=meeting,
         may_reverse=_reversible(found, of_a_meeting) and viewer.may(services.REVERSE, place_of(book)),
-    )  # fmt: skip
+    )
 
 
 def _reversible(found: JournalPage, of_a_meeting: bool) -> bool:
@@ -72,16 +86,32 @@ def take_back(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
     if not _reversible(found, of_a_meeting):
         status = CONFLICT if request.method == "POST" else 200
         return show(
-            request, "balik-tidak.html", book, viewer, title=f"Balik jurnal nomor {nomor}", info=found.info,
-            of_a_meeting=of_a_meeting, meeting=meeting, status=status,
-        )  # fmt: skip
+            request,
+            "balik-tidak.html",
+            book,
+            viewer,
+            title=f"Balik jurnal nomor {nomor}",
+            info=found.info,
+            of_a_meeting=of_a_meeting,
+            meeting=meeting,
+            status=status,
+        )
     return show(
-        request, "balik.html", book, viewer, title=f"Balik jurnal nomor {nomor}", info=found.info,
-        accounts=selectors.accounts(buku, by=viewer), names=bookkeeping.names_of(book, by=viewer), today=clock.today(),
-        on=request.POST.get("tanggal") or clock.today().isoformat(), reason=request.POST.get("alasan", ""),
-        key=next_key(request.POST, problems), errors=[said(one) for one in problems],
+        request,
+        "balik.html",
+        book,
+        viewer,
+        title=f"Balik jurnal nomor {nomor}",
+        info=found.info,
+        accounts=selectors.accounts(buku, by=viewer),
+        names=bookkeeping.names_of(book, by=viewer),
+        today=clock.today(),
+        on=request.POST.get("tanggal") or clock.today().isoformat(),
+        reason=request.POST.get("alasan", ""),
+        key=next_key(request.POST, problems),
+        errors=[said(one) for one in problems],
         status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+    )
 
 
 def _taken_back(request: HttpRequest, book: BookInfo, viewer: Viewer, seq: int) -> int:

@@ -185,23 +185,35 @@ _TWO = (("Pos", "Jumlah (Rp)"), frozenset({1}))
 _LINES = (("Tanggal", "Uraian", "Debit (Rp)", "Kredit (Rp)", "Saldo (Rp)"), frozenset({2, 3, 4}))
 _KINDS: Mapping[str, _Made] = {
     "buku-kas": _Made(
-        "Buku kas", "Uang masuk dan keluar, hari demi hari.",
-        ("Tanggal", "Uraian", "Masuk (Rp)", "Keluar (Rp)", "Saldo (Rp)"), frozenset({2, 3, 4}), _cash_book, True,
+        "Buku kas",
+        "Uang masuk dan keluar, hari demi hari.",
+        ("Tanggal", "Uraian", "Masuk (Rp)", "Keluar (Rp)", "Saldo (Rp)"),
+        frozenset({2, 3, 4}),
+        _cash_book,
+        True,
     ),
     "buku-besar": _Made("Buku besar", "Satu akun, baris demi baris.", *_LINES, _register, True),
     "neraca-saldo": _Made(
-        "Neraca saldo", "Saldo semua akun; kedua sisinya sama.",
-        ("Akun", "Nama", "Debit (Rp)", "Kredit (Rp)"), frozenset({2, 3}), _trial, False,
+        "Neraca saldo",
+        "Saldo semua akun; kedua sisinya sama.",
+        ("Akun", "Nama", "Debit (Rp)", "Kredit (Rp)"),
+        frozenset({2, 3}),
+        _trial,
+        False,
     ),
     "posisi": _Made("Posisi keuangan", "Apa yang dimiliki, dan milik siapa.", *_TWO, _position, False),
     "shu": _Made("Sisa hasil usaha", "Pendapatan dikurangi beban.", *_TWO, _surplus, True),
     "modal": _Made(
-        "Perubahan modal", "Modal di awal, perubahannya, dan di akhir.",
-        ("Modal", "Awal (Rp)", "Perubahan (Rp)", "Akhir (Rp)"), frozenset({1, 2, 3}), _equity, True,
+        "Perubahan modal",
+        "Modal di awal, perubahannya, dan di akhir.",
+        ("Modal", "Awal (Rp)", "Perubahan (Rp)", "Akhir (Rp)"),
+        frozenset({1, 2, 3}),
+        _equity,
+        True,
     ),
     "arus-kas": _Made("Arus kas", "Dari mana kas datang dan ke mana perginya.", *_TWO, _flow, True),
     "kartu": _Made("Kartu anggota", "Simpanan dan piutang satu anggota.", *_LINES, _card, True),
-}  # fmt: skip
+}
 OFFERED = tuple((code, made.title, made.about) for code, made in _KINDS.items())
 
 

@@ -36,10 +36,14 @@ def books(request: HttpRequest) -> HttpResponseBase:
     if len(found) == 1 and not after and not units:
         return redirect("buku", buku=found[0].id)
     return ksm_show(
-        request, "buku/daftar.html", title="Buku", books=found, units=units,
+        request,
+        "buku/daftar.html",
+        title="Buku",
+        books=found,
+        units=units,
         names=wilayah.names(one.region for one in found),
         following=f"?sesudah={found[-1].id}" if len(found) == _PAGE else "",
-    )  # fmt: skip
+    )
 
 
 @work_page("GET", "POST")
@@ -71,9 +75,16 @@ def _page(request: HttpRequest, found: UnitPage, viewer: Viewer, problems: tuple
     day = read_day(request.POST, "dibuka") or clock.today()
     registered = len(found.region) == 10 and viewer.sees("lembaga", Place(found.region))
     return ksm_show(
-        request, "buku/unit.html", title=f"Buku {found.name}", unit=found,
+        request,
+        "buku/unit.html",
+        title=f"Buku {found.name}",
+        unit=found,
         steps=[("Lembaga desa", f"/ksm/desa/{found.region}/")] if registered else [],
-        chart=attempt(lambda: charts.in_force(unit_books.OWNER, day))[0], chart_on=day, today=clock.today(),
-        day=request.POST.get("dibuka", ""), key=next_key(request.POST, problems),
-        errors=[said(one) for one in problems], status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        chart=attempt(lambda: charts.in_force(unit_books.OWNER, day))[0],
+        chart_on=day,
+        today=clock.today(),
+        day=request.POST.get("dibuka", ""),
+        key=next_key(request.POST, problems),
+        errors=[said(one) for one in problems],
+        status=UNPROCESSABLE if problems else 200,
+    )

@@ -30,12 +30,20 @@ def overview(request: HttpRequest, buku: int) -> HttpResponseBase:
     position = selectors.position(buku, asked.until, by=viewer)
     place = place_of(asked.book)
     return show(
-        request, "buku.html", asked.book, viewer, title=asked.book.title, inside=False, position=position, on=asked.on,
-        offered=[one for one in OFFERED if one[0] != "kartu"], chart=charts.chart(asked.book.chart),
+        request,
+        "buku.html",
+        asked.book,
+        viewer,
+        title=asked.book.title,
+        inside=False,
+        position=position,
+        on=asked.on,
+        offered=[one for one in OFFERED if one[0] != "kartu"],
+        chart=charts.chart(asked.book.chart),
         cards=sorted(bookkeeping.cards_of(asked.book, asked.names or {}, by=viewer).items(), key=_number),
         may_close=any(viewer.may(right, place) for right in (services.CLOSE, services.REOPEN)),
         may_write=viewer.may(services.POST, place),
-    )  # fmt: skip
+    )
 
 
 def _number(one: tuple[str, str]) -> tuple[int, str]:
@@ -50,15 +58,21 @@ def statement(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase
         asked = replace(asked, since=max(asked.on.replace(day=1), asked.book.opened_on))
     made = statements.made(laporan, asked, by=viewer)
     return show(
-        request, "laporan.html", asked.book, viewer, title=_title(made.title, asked, viewer), statement=made,
+        request,
+        "laporan.html",
+        asked.book,
+        viewer,
+        title=_title(made.title, asked, viewer),
+        statement=made,
         asked=asked,
-        when=statements.time_text(asked, span=made.span), offered=[one for one in OFFERED if one[0] != "kartu"],
+        when=statements.time_text(asked, span=made.span),
+        offered=[one for one in OFFERED if one[0] != "kartu"],
         accounts=ordered(selectors.accounts(buku, by=viewer)) if laporan == "buku-besar" else (),
         spans=_spans(request, asked) if made.span else (),
         query=query_of(request, since=asked.since if made.span else None),
         days=query_of(request, "dari", "sampai", "diketahui"),
         cash=charts.chart(asked.book.chart).uses["cash"],
-    )  # fmt: skip
+    )
 
 
 def _spans(request: HttpRequest, asked: Asked) -> tuple[tuple[str, str], ...]:

@@ -32,9 +32,13 @@ _LONGEST = 160
 _BEGIN = 2
 _COLUMNS = ("akun", "debit", "kredit", "pihak", "bagian")
 _LABELS = {
-    "aset": "Kekayaan", "kontra-aset": "Pengurang kekayaan", "kewajiban": "Kewajiban", "modal": "Modal",
-    "pendapatan": "Pendapatan", "beban": "Beban",
-}  # fmt: skip
+    "aset": "Kekayaan",
+    "kontra-aset": "Pengurang kekayaan",
+    "kewajiban": "Kewajiban",
+    "modal": "Modal",
+    "pendapatan": "Pendapatan",
+    "beban": "Beban",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,13 @@ def _posting(line: Line, accounts: Mapping[str, Account], chosen: Mapping[str, s
 
 
 def _page(
-    request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Line], labels: Mapping[str, str],
+    request: HttpRequest,
+    book: BookInfo,
+    viewer: Viewer,
+    lines: list[Line],
+    labels: Mapping[str, str],
     problems: tuple[Problem, ...] = (),
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     accounts = selectors.accounts(book.id, by=viewer)
     form = request.POST
     wrong = {one.where.row: said(one) for one in reversed(problems) if one.where.row is not None}
@@ -146,13 +154,26 @@ def _page(
     shown = [replace(one, pihak=labels.get(one.pihak, one.pihak), error=wrong.get(one.number, "")) for one in lines]
     amounts = [(rupiah(one.debit) or 0, rupiah(one.kredit) or 0) for one in lines]
     return show(
-        request, "jurnal-baru.html", book, viewer, title="Tulis jurnal", lines=shown, form=form, wrong=fields,
-        errors=told(problems, {}), choices=_choices(accounts), offered=labels.values(),
+        request,
+        "jurnal-baru.html",
+        book,
+        viewer,
+        title="Tulis jurnal",
+        lines=shown,
+        form=form,
+        wrong=fields,
+        errors=told(problems, {}),
+        choices=_choices(accounts),
+        offered=labels.values(),
         parts=sorted({part for one in accounts.values() for part in one.parts}),
-        debit=sum(one for one, _ in amounts), credit=sum(one for _, one in amounts),
-        on=form.get("tanggal") or clock.today().isoformat(), today=clock.today(), full=len(lines) >= _MOST,
-        key=next_key(form, problems), status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        debit=sum(one for one, _ in amounts),
+        credit=sum(one for _, one in amounts),
+        on=form.get("tanggal") or clock.today().isoformat(),
+        today=clock.today(),
+        full=len(lines) >= _MOST,
+        key=next_key(form, problems),
+        status=UNPROCESSABLE if problems else 200,
+    )
 
 
 def _choices(accounts: Mapping[str, Account]) -> list[tuple[str, list[Account]]]:

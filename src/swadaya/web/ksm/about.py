@@ -28,11 +28,17 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     return show(
-        request, "ksm/tentang.html", title=f"Profil {group.name}", steps=group_steps(group), group=group,
-        origin=ORIGINS.get(group.origin, group.origin), tie=TIES.get(group.tie, group.tie),
+        request,
+        "ksm/tentang.html",
+        title=f"Profil {group.name}",
+        steps=group_steps(group),
+        group=group,
+        origin=ORIGINS.get(group.origin, group.origin),
+        tie=TIES.get(group.tie, group.tie),
         items=[(item, _where(group, item.code)) for item in group.completeness],
-        rules=rules.told(group.setting) if group.setting else (), lacking=lacking(group),
-    )  # fmt: skip
+        rules=rules.told(group.setting) if group.setting else (),
+        lacking=lacking(group),
+    )
 
 
 def lacking(group: GroupPage) -> int:

@@ -43,6 +43,13 @@ def ask(
             return redirect(goes_to)
     typed: Mapping[str, str] = request.POST if request.method == "POST" else first or {}
     return show(
-        request, template, title=title, steps=steps, errors=sentences(problems),
-        fields=fields(questions, typed, problems), button=button, status=UNPROCESSABLE if problems else 200, **context,
-    )  # fmt: skip
+        request,
+        template,
+        title=title,
+        steps=steps,
+        errors=sentences(problems),
+        fields=fields(questions, typed, problems),
+        button=button,
+        status=UNPROCESSABLE if problems else 200,
+        **context,
+    )

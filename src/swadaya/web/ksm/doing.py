@@ -44,9 +44,15 @@ def profile(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     else:
         typed = {one.name: getattr(group, one.key) for one in _PROFILE}
     return show(
-        request, "ksm/form.html", title="Profil kelompok", steps=group_steps(group), errors=sentences(problems),
-        fields=fields(_PROFILE, typed, problems), button="Simpan profil", status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        request,
+        "ksm/form.html",
+        title="Profil kelompok",
+        steps=group_steps(group),
+        errors=sentences(problems),
+        fields=fields(_PROFILE, typed, problems),
+        button="Simpan profil",
+        status=UNPROCESSABLE if problems else 200,
+    )
 
 
 _MEETING = (
@@ -69,9 +75,15 @@ def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
             return redirect("ksm-satu", ksm_id=ksm_id)
     typed = request.POST if request.method == "POST" else {"tempat": group.setting.rules.place if group.setting else ""}
     return show(
-        request, "ksm/form.html", title="Rencanakan rapat", steps=group_steps(group), errors=sentences(problems),
-        fields=fields(_MEETING, typed, problems), button="Simpan rencana", status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        request,
+        "ksm/form.html",
+        title="Rencanakan rapat",
+        steps=group_steps(group),
+        errors=sentences(problems),
+        fields=fields(_MEETING, typed, problems),
+        button="Simpan rencana",
+        status=UNPROCESSABLE if problems else 200,
+    )
 
 
 def _planned(request: HttpRequest, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
@@ -104,12 +116,18 @@ def activity(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         if not problems:
             return redirect("ksm-satu", ksm_id=ksm_id)
     return show(
-        request, "ksm/form.html", title="Catat kegiatan", steps=group_steps(group), errors=sentences(problems),
-        fields=fields(_ACTIVITY, request.POST, problems), button="Simpan kegiatan", many="peran",
+        request,
+        "ksm/form.html",
+        title="Catat kegiatan",
+        steps=group_steps(group),
+        errors=sentences(problems),
+        fields=fields(_ACTIVITY, request.POST, problems),
+        button="Simpan kegiatan",
+        many="peran",
         many_label="Peran kelompok di dalamnya",
         many_choices=[(code, label, code in chosen) for code, label in ROLES.items()],
         status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+    )
 
 
 def _done(request: HttpRequest, ksm_id: UUID, roles: list[str], viewer: Viewer) -> tuple[Problem, ...]:

@@ -34,11 +34,19 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     must(viewer, reach.PROFILE, place_of(group))
     picked = choice(request, viewer, besides=ksm_id)
     return ask(
-        request, _LINK, lambda form: _linked(form, ksm_id, picked, viewer), title="Hubungkan dengan kelompok lain",
-        steps=group_steps(group), goes_to=f"/ksm/{ksm_id}/tentang/", template="ksm/keadaan-ubah.html", group=group,
-        picked=picked, fits=True, button="Simpan hubungan",
+        request,
+        _LINK,
+        lambda form: _linked(form, ksm_id, picked, viewer),
+        title="Hubungkan dengan kelompok lain",
+        steps=group_steps(group),
+        goes_to=f"/ksm/{ksm_id}/tentang/",
+        template="ksm/keadaan-ubah.html",
+        group=group,
+        picked=picked,
+        fits=True,
+        button="Simpan hubungan",
         lead="Kelompok yang sudah lama membimbing yang baru, atau keduanya belajar bersama.",
-    )  # fmt: skip
+    )
 
 
 def _linked(form: Mapping[str, str], ksm_id: UUID, picked: Choice, viewer: Viewer) -> tuple[Problem, ...]:

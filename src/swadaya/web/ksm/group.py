@@ -112,11 +112,14 @@ def _members(group: GroupPage, viewer: Viewer) -> list[MemberLine]:
     labels = {one.member: one.label.lower() for one in group.officers}
     return [
         MemberLine(
-            one, labels.get(one.id, ""), tuple(marks.get(one.id, ())), marks.get(one.id, []).count("H"),
+            one,
+            labels.get(one.id, ""),
+            tuple(marks.get(one.id, ())),
+            marks.get(one.id, []).count("H"),
             saved.get(one.id, 0) if saved is not None else None,
         )
         for one in selectors.members(group.id, by=viewer, on=clock.today())
-    ]  # fmt: skip
+    ]
 
 
 def _marks(meeting: MeetingPage) -> Mapping[int, str]:
@@ -160,6 +163,12 @@ def meetings(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     lines = selectors.meetings(ksm_id, by=viewer, before=int(before) if before.isdecimal() else None, limit=50)
     following = f"?sebelum={lines[-1].number}" if len(lines) == 50 else ""
     return show(
-        request, "ksm/rapat-daftar.html", title="Semua rapat", steps=group_steps(group), group=group, lines=lines,
-        following=following, today=day(clock.today()),
-    )  # fmt: skip
+        request,
+        "ksm/rapat-daftar.html",
+        title="Semua rapat",
+        steps=group_steps(group),
+        group=group,
+        lines=lines,
+        following=following,
+        today=day(clock.today()),
+    )

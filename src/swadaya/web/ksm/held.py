@@ -163,9 +163,14 @@ def cancel(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
         if not problems:
             return redirect("ksm-satu", ksm_id=ksm_id)
     return show(
-        request, "ksm/rapat-batal.html", title=f"Batalkan rapat ke-{nomor}", steps=group_steps(group), line=line,
-        errors=sentences(problems), status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        request,
+        "ksm/rapat-batal.html",
+        title=f"Batalkan rapat ke-{nomor}",
+        steps=group_steps(group),
+        line=line,
+        errors=sentences(problems),
+        status=UNPROCESSABLE if problems else 200,
+    )
 
 
 @work_page("GET")
@@ -215,9 +220,15 @@ def paper(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
             return redirect("rapat", ksm_id=ksm_id, nomor=nomor)
     steps = [*group_steps(group), (f"Rapat ke-{nomor}", f"/ksm/{ksm_id}/rapat/{nomor}/")]
     return show(
-        request, "ksm/rapat-kertas.html", title="Foto lembar kertas", steps=steps, line=line,
-        errors=sentences(problems), status=UNPROCESSABLE if problems else 200, today=clock.today(),
-    )  # fmt: skip
+        request,
+        "ksm/rapat-kertas.html",
+        title="Foto lembar kertas",
+        steps=steps,
+        line=line,
+        errors=sentences(problems),
+        status=UNPROCESSABLE if problems else 200,
+        today=clock.today(),
+    )
 
 
 def _kept(request: HttpRequest, meeting_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:

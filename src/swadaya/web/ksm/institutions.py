@@ -45,18 +45,30 @@ def recorded(request: HttpRequest, kode: str) -> HttpResponseBase:
             return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
         return refusals(
             lambda: services.record_institution_activity(
-                desa, of=form.get("dari", ""), kind=form.get("jenis", ""), title=form.get("judul", ""), on=on,
-                groups=[UUID(one) for one in chosen], by=viewer, evidence=form.get("bukti", ""),
+                desa,
+                of=form.get("dari", ""),
+                kind=form.get("jenis", ""),
+                title=form.get("judul", ""),
+                on=on,
+                groups=[UUID(one) for one in chosen],
+                by=viewer,
+                evidence=form.get("bukti", ""),
                 visited=form.get("saksi") == "ya",
             )
-        )  # fmt: skip
+        )
 
     year = (request.POST.get("tanggal") or "")[:4]
     return ask(
-        request, _ACTIVITY, act, title="Catat kegiatan lembaga", steps=village_steps(desa),
-        goes_to=f"/ksm/desa/{desa}/{f'?tahun={year}' if year.isdecimal() else ''}#kegiatan", many="kelompok",
-        many_label="Kelompok yang ikut", many_choices=[(code, name, code in chosen) for code, name in ksm.items()],
-    )  # fmt: skip
+        request,
+        _ACTIVITY,
+        act,
+        title="Catat kegiatan lembaga",
+        steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/{f'?tahun={year}' if year.isdecimal() else ''}#kegiatan",
+        many="kelompok",
+        many_label="Kelompok yang ikut",
+        many_choices=[(code, name, code in chosen) for code, name in ksm.items()],
+    )
 
 
 _WITHDRAWN = (Field("alasan", "Mengapa dibatalkan", "Misalnya tercatat dua kali, atau salah desa.", longest=200),)
@@ -79,10 +91,15 @@ def withdrawn(request: HttpRequest, kode: str, kegiatan: UUID) -> HttpResponseBa
     known = selectors.institution_activities_in(desa, by=viewer, year=year)
     activity: InstitutionActivityInfo = found(next((one for one in known if one.id == kegiatan), None))
     return ask(
-        request, _WITHDRAWN,
+        request,
+        _WITHDRAWN,
         lambda form: refusals(
             lambda: services.withdraw_institution_activity(kegiatan, reason=form.get("alasan", ""), by=viewer)
         ),
-        title=f"Batalkan: {activity.title}", steps=village_steps(desa), danger=True, says=_afterwards(activity),
-        goes_to=f"/ksm/desa/{desa}/?tahun={year}#kegiatan", button="Batalkan kegiatan",
-    )  # fmt: skip
+        title=f"Batalkan: {activity.title}",
+        steps=village_steps(desa),
+        danger=True,
+        says=_afterwards(activity),
+        goes_to=f"/ksm/desa/{desa}/?tahun={year}#kegiatan",
+        button="Batalkan kegiatan",
+    )

@@ -60,9 +60,15 @@ def card_rows(card: PartyCard) -> list[CardRow]:
     for entry, part in lines:
         balance -= entry.amount
         rows.append(
-            CardRow(entry.effective_on, entry.reference or entry.memo, part, max(-entry.amount, 0),
-                    max(entry.amount, 0), balance)
-        )  # fmt: skip
+            CardRow(
+                entry.effective_on,
+                entry.reference or entry.memo,
+                part,
+                max(-entry.amount, 0),
+                max(entry.amount, 0),
+                balance,
+            )
+        )
     return rows
 
 
@@ -78,11 +84,17 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     everybody = selectors.members(ksm_id, by=viewer)
     today = clock.today()
     return show(
-        request, "ksm/anggota.html", title="Anggota", steps=group_steps(group), group=group, consents=CONSENTS,
+        request,
+        "ksm/anggota.html",
+        title="Anggota",
+        steps=group_steps(group),
+        group=group,
+        consents=CONSENTS,
         now=[one for one in everybody if one.left_on is None or one.left_on >= today],
-        gone=[one for one in everybody if one.left_on is not None and one.left_on < today], sexes=SEXES,
+        gone=[one for one in everybody if one.left_on is not None and one.left_on < today],
+        sexes=SEXES,
         offices=OFFICES,
-    )  # fmt: skip
+    )
 
 
 def seen(group: GroupPage, number: int, viewer: Viewer) -> tuple[MemberStatement, MemberFile]:
@@ -106,12 +118,21 @@ def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     rows = card_rows(statement.card)
     knows = reach.SEE_MEMBERS in group.may
     return show(
-        request, "ksm/anggota-satu.html", title=statement.name or f"Anggota {statement.number}",
-        steps=[*group_steps(group), *([("Anggota", f"/ksm/{ksm_id}/anggota/")] if knows else [])], group=group,
-        statement=statement, file=file, member=file.info, older=rows[:-_NEWEST], rows=rows[-_NEWEST:],
+        request,
+        "ksm/anggota-satu.html",
+        title=statement.name or f"Anggota {statement.number}",
+        steps=[*group_steps(group), *([("Anggota", f"/ksm/{ksm_id}/anggota/")] if knows else [])],
+        group=group,
+        statement=statement,
+        file=file,
+        member=file.info,
+        older=rows[:-_NEWEST],
+        rows=rows[-_NEWEST:],
         kinds=held_by_kind(statement.card),
-        total=rows[-1].balance if rows else 0, sexes=SEXES, own=group.own_member == nomor,
-    )  # fmt: skip
+        total=rows[-1].balance if rows else 0,
+        sexes=SEXES,
+        own=group.own_member == nomor,
+    )
 
 
 _NEW = (
@@ -121,10 +142,15 @@ _NEW = (
     Field("lahir", "Tahun lahir", mode="numeric", required=False),
     Field("telepon", "Nomor ponsel", "Untuk membagikan struk.", mode="tel", required=False),
     Field("miskin", "Keluarga miskin", choices={"": "Belum diketahui", "ya": "Ya", "tidak": "Tidak"}),
-    Field("sumber", "Menurut siapa", "Misalnya Pemetaan Swadaya atau musyawarah; wajib bila diisi.", required=False,
-          key="sumber_miskin"),
+    Field(
+        "sumber",
+        "Menurut siapa",
+        "Misalnya Pemetaan Swadaya atau musyawarah; wajib bila diisi.",
+        required=False,
+        key="sumber_miskin",
+    ),
     Field("nik", "NIK", "Tidak wajib. Disimpan tersandi dan hanya tampil sebagian.", mode="numeric", required=False),
-)  # fmt: skip
+)
 
 
 @work_page("GET", "POST")
@@ -141,12 +167,18 @@ def join(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
             return redirect("ksm-anggota", ksm_id=ksm_id)
     typed: Mapping[str, str] = request.POST if request.method == "POST" else {"masuk": clock.today().isoformat()}
     return show(
-        request, "ksm/form.html", title="Tambah anggota", steps=group_steps(group), errors=sentences(problems),
-        fields=fields(_NEW, typed, problems), button="Simpan anggota", many="persetujuan",
+        request,
+        "ksm/form.html",
+        title="Tambah anggota",
+        steps=group_steps(group),
+        errors=sentences(problems),
+        fields=fields(_NEW, typed, problems),
+        button="Simpan anggota",
+        many="persetujuan",
         many_label="Yang sudah disetujui anggota ini",
         many_choices=[(code, label, code in consents) for code, label in CONSENTS.items()],
         status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+    )
 
 
 def _joined(form: Mapping[str, str], ksm_id: UUID, consents: Sequence[str], viewer: Viewer) -> tuple[Problem, ...]:
@@ -155,9 +187,16 @@ def _joined(form: Mapping[str, str], ksm_id: UUID, consents: Sequence[str], view
         return (missing_day("masuk"),)
     poor = {"ya": True, "tidak": False}.get(form.get("miskin", ""))
     member = NewMember(
-        form.get("nama", ""), form.get("kelamin", ""), joined, read_number(form, "lahir"), form.get("telepon", ""),
-        form.get("nik", ""), poor, form.get("sumber", "") if poor is not None else "", tuple(consents),
-    )  # fmt: skip
+        form.get("nama", ""),
+        form.get("kelamin", ""),
+        joined,
+        read_number(form, "lahir"),
+        form.get("telepon", ""),
+        form.get("nik", ""),
+        poor,
+        form.get("sumber", "") if poor is not None else "",
+        tuple(consents),
+    )
     return refusals(lambda: services.join_member(ksm_id, member=member, by=viewer))
 
 
@@ -177,9 +216,16 @@ def leave(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member leaves; savings are paid out at a meeting before that."""
     one = reached(request, ksm_id, nomor, reach.MEMBERS)
     return ask(
-        request, _LEAVING, lambda form: _left(form, one), title=f"{one.name} keluar", steps=one.steps,
-        goes_to=f"/ksm/{ksm_id}/anggota/", button="Catat keluar", danger=True, says=_LEFT,
-    )  # fmt: skip
+        request,
+        _LEAVING,
+        lambda form: _left(form, one),
+        title=f"{one.name} keluar",
+        steps=one.steps,
+        goes_to=f"/ksm/{ksm_id}/anggota/",
+        button="Catat keluar",
+        danger=True,
+        says=_LEFT,
+    )
 
 
 def _left(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:

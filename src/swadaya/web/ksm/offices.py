@@ -40,12 +40,20 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     terms, today = selectors.terms_of(ksm_id, by=viewer), clock.today()
     return show(
-        request, "ksm/pengurus.html", title="Pengurus", steps=group_steps(group), group=group,
+        request,
+        "ksm/pengurus.html",
+        title="Pengurus",
+        steps=group_steps(group),
+        group=group,
         now=sorted((one for one in terms if holds(one)), key=lambda one: list(OFFICES).index(one.office)),
-        past=[one for one in terms if not holds(one)], today=today,
-        empty=[label for office, label in OFFICES.items() if office != "lainnya"
-               and not any(one.office == office and holds(one) for one in terms)],
-    )  # fmt: skip
+        past=[one for one in terms if not holds(one)],
+        today=today,
+        empty=[
+            label
+            for office, label in OFFICES.items()
+            if office != "lainnya" and not any(one.office == office and holds(one) for one in terms)
+        ],
+    )
 
 
 def holds(term: OfficerInfo) -> bool:
@@ -71,10 +79,15 @@ def appoint(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         Field("sejak", "Sejak", kind="date", key="mulai"),
     )
     return ask(
-        request, questions, lambda form: _appointed(form, ksm_id, viewer), title="Beri jabatan", steps=_steps(group),
-        goes_to=f"/ksm/{ksm_id}/pengurus/", first={"anggota": request.GET.get("anggota", "")},
+        request,
+        questions,
+        lambda form: _appointed(form, ksm_id, viewer),
+        title="Beri jabatan",
+        steps=_steps(group),
+        goes_to=f"/ksm/{ksm_id}/pengurus/",
+        first={"anggota": request.GET.get("anggota", "")},
         lead="Ketua, sekretaris, atau bendahara yang lama selesai sehari sebelumnya.",
-    )  # fmt: skip
+    )
 
 
 def _appointed(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
@@ -98,11 +111,17 @@ def end(request: HttpRequest, ksm_id: UUID, jabatan: int) -> HttpResponseBase:
     term = found(next((one for one in selectors.terms_of(ksm_id, by=viewer) if one.id == jabatan), None))
     name = term.name or f"anggota {term.number}"
     return ask(
-        request, _END, lambda form: _ended(form, jabatan, viewer), title=f"{term.label} selesai", steps=_steps(group),
-        goes_to=f"/ksm/{ksm_id}/pengurus/", first={"sampai": clock.today().isoformat()}, button="Akhiri jabatan",
+        request,
+        _END,
+        lambda form: _ended(form, jabatan, viewer),
+        title=f"{term.label} selesai",
+        steps=_steps(group),
+        goes_to=f"/ksm/{ksm_id}/pengurus/",
+        first={"sampai": clock.today().isoformat()},
+        button="Akhiri jabatan",
         lead=f"{name}, sejak {day(term.since)}.",
         says=("Masa jabatannya tetap tercatat.", "Jabatan itu kosong sampai diberikan kepada anggota lain."),
-    )  # fmt: skip
+    )
 
 
 def _ended(form: QueryDict, term: int, viewer: Viewer) -> tuple[Problem, ...]:
@@ -127,13 +146,23 @@ def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     kind = request.POST.get("jenis") or request.GET.get("jenis", "")
     kind = kind if kind in CONSENTS else "prinsip"
     return show(
-        request, "ksm/setuju.html", title="Prinsip dan persetujuan", steps=group_steps(group), group=group,
+        request,
+        "ksm/setuju.html",
+        title="Prinsip dan persetujuan",
+        steps=group_steps(group),
+        group=group,
         members=[(one, [label for code, label in CONSENTS.items() if code not in one.consents]) for one in members],
-        consents=CONSENTS, kind=kind,
-        label=CONSENTS[kind], without=_without(members, kind), chosen=request.POST.getlist("anggota"),
-        day=request.POST.get("tanggal") or clock.today().isoformat(), today=clock.today(), errors=sentences(problems),
-        may=reach.MEMBERS in group.may, status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+        consents=CONSENTS,
+        kind=kind,
+        label=CONSENTS[kind],
+        without=_without(members, kind),
+        chosen=request.POST.getlist("anggota"),
+        day=request.POST.get("tanggal") or clock.today().isoformat(),
+        today=clock.today(),
+        errors=sentences(problems),
+        may=reach.MEMBERS in group.may,
+        status=UNPROCESSABLE if problems else 200,
+    )
 
 
 def _without(members: list[MemberInfo], kind: str) -> list[MemberInfo]:

@@ -123,21 +123,29 @@ def _rows(meeting: MeetingPage, record: RecordInfo, kinds: Sequence[str]) -> lis
         paid[key] = paid.get(key, 0) + int(row["jumlah"])
     return [
         SheetRow(
-            one.number, one.name, OFFICES.get(one.office, "").lower(), record.marks[one.id],
+            one.number,
+            one.name,
+            OFFICES.get(one.office, "").lower(),
+            record.marks[one.id],
             tuple(paid.get((one.id, kind), 0) for kind in kinds),
         )
         for one in meeting.members.values()
         if one.id in record.marks
-    ]  # fmt: skip
+    ]
 
 
 def _cash(record: RecordInfo) -> SheetCash:
     cash = record.cash
     pieces = sorted(((int(note), number) for note, number in record.pieces.items()), reverse=True)
     return SheetCash(
-        cash.opening, cash.inflow, cash.outflow, cash.expected, cash.counted, cash.reason if cash.difference else "",
+        cash.opening,
+        cash.inflow,
+        cash.outflow,
+        cash.expected,
+        cash.counted,
+        cash.reason if cash.difference else "",
         tuple(pieces),
-    )  # fmt: skip
+    )
 
 
 def _closed(record: RecordInfo) -> str:

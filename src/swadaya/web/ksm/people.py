@@ -33,9 +33,13 @@ def groups(request: HttpRequest) -> HttpResponseBase:
     if not viewer.holding(reach.REGISTER):
         raise OutOfSight
     return import_page(
-        request, "Impor kelompok", (), _GROUPS, "desa dan nama",
+        request,
+        "Impor kelompok",
+        (),
+        _GROUPS,
+        "desa dan nama",
         lambda file, dry: services.import_groups(file, name=file.name or "", by=viewer, dry_run=dry),
-    )  # fmt: skip
+    )
 
 
 @at_most(LARGEST + 2**20)
@@ -46,9 +50,13 @@ def members(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.MEMBERS, place_of(group))
     return import_page(
-        request, "Impor anggota", group_steps(group), _MEMBERS, "nama, kelamin, dan masuk",
+        request,
+        "Impor anggota",
+        group_steps(group),
+        _MEMBERS,
+        "nama, kelamin, dan masuk",
         lambda file, dry: services.import_members(ksm_id, stream=file, name=file.name or "", by=viewer, dry_run=dry),
-    )  # fmt: skip
+    )
 
 
 def import_page(
@@ -66,7 +74,15 @@ def import_page(
             report, problems = attempt(lambda: take(upload, dry))
     wrong = list(report.problems) if report else list(problems)
     return show(
-        request, "ksm/impor.html", title=title, steps=steps, columns=columns, needed=needed, report=report, name=name,
+        request,
+        "ksm/impor.html",
+        title=title,
+        steps=steps,
+        columns=columns,
+        needed=needed,
+        report=report,
+        name=name,
         rows=[(one.where.row, one.where.column or one.where.key, sentence(one)) for one in wrong[:_LISTED]],
-        more=max(0, len(wrong) - _LISTED), status=UNPROCESSABLE if wrong else 200,
-    )  # fmt: skip
+        more=max(0, len(wrong) - _LISTED),
+        status=UNPROCESSABLE if wrong else 200,
+    )

@@ -71,11 +71,22 @@ _DATA = (
     Field("nama", "Nama lengkap", longest=120),
     Field("telepon", "Nomor ponsel", "Untuk membagikan struk.", mode="tel", required=False),
     Field("miskin", "Keluarga miskin", choices={"": "Belum diketahui", "ya": "Ya", "tidak": "Tidak"}),
-    Field("sumber", "Menurut siapa", "Misalnya Pemetaan Swadaya atau musyawarah; wajib bila diisi.", required=False,
-          key="sumber_miskin", longest=120),
-    Field("nik", "NIK", "Tidak wajib, dan hanya dengan persetujuan anggota. Kosongkan bila tidak diubah.",
-          mode="numeric", required=False),
-)  # fmt: skip
+    Field(
+        "sumber",
+        "Menurut siapa",
+        "Misalnya Pemetaan Swadaya atau musyawarah; wajib bila diisi.",
+        required=False,
+        key="sumber_miskin",
+        longest=120,
+    ),
+    Field(
+        "nik",
+        "NIK",
+        "Tidak wajib, dan hanya dengan persetujuan anggota. Kosongkan bila tidak diubah.",
+        mode="numeric",
+        required=False,
+    ),
+)
 _POOR = {"ya": True, "tidak": False}
 
 
@@ -85,13 +96,20 @@ def change(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     one = reached(request, ksm_id, nomor, reach.MEMBERS)
     info = one.file.info
     return ask(
-        request, _DATA, lambda form: _changed(form, one), title=f"Data {one.name}", steps=one.steps,
-        goes_to=one.address, first={
-            "nama": info.name, "telepon": info.phone, "sumber": info.poor_source,
+        request,
+        _DATA,
+        lambda form: _changed(form, one),
+        title=f"Data {one.name}",
+        steps=one.steps,
+        goes_to=one.address,
+        first={
+            "nama": info.name,
+            "telepon": info.phone,
+            "sumber": info.poor_source,
             "miskin": "" if info.poor is None else "ya" if info.poor else "tidak",
         },
         lead=f"NIK yang tersimpan: {info.nik}." if info.nik else "",
-    )  # fmt: skip
+    )
 
 
 def _changed(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:
@@ -115,9 +133,15 @@ def account(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     if not own and not free:
         lead = f"{lead} Belum ada akun lain yang berperan di kelompok ini; ketua atau fasilitator mengundangnya."
     return ask(
-        request, (question,), lambda form: _linked(form, one, {**own, **free}), title=f"Akun {one.name}",
-        steps=one.steps, goes_to=one.address, first={"akun": str(one.file.person_id or "")}, lead=lead,
-    )  # fmt: skip
+        request,
+        (question,),
+        lambda form: _linked(form, one, {**own, **free}),
+        title=f"Akun {one.name}",
+        steps=one.steps,
+        goes_to=one.address,
+        first={"akun": str(one.file.person_id or "")},
+        lead=lead,
+    )
 
 
 def _linked(form: Mapping[str, str], one: Reached, known: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -142,12 +166,18 @@ def consents(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
             return redirect("ksm-anggota-setuju", ksm_id=ksm_id, nomor=nomor)
     held = {given.kind: given for given in one.file.consents if given.withdrawn_on is None}
     return show(
-        request, "ksm/anggota-setuju.html", title=f"Persetujuan {one.name}", steps=one.steps, one=one,
-        rows=[(kind, label, held.get(kind)) for kind, label in CONSENTS.items()], errors=sentences(problems),
+        request,
+        "ksm/anggota-setuju.html",
+        title=f"Persetujuan {one.name}",
+        steps=one.steps,
+        one=one,
+        rows=[(kind, label, held.get(kind)) for kind, label in CONSENTS.items()],
+        errors=sentences(problems),
         past=[given for given in one.file.consents if given.withdrawn_on is not None],
-        day=request.POST.get("tanggal") or clock.today().isoformat(), today=clock.today(),
+        day=request.POST.get("tanggal") or clock.today().isoformat(),
+        today=clock.today(),
         status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+    )
 
 
 _FORGETS = (
@@ -167,11 +197,18 @@ def take_back(request: HttpRequest, ksm_id: UUID, nomor: int, jenis: str) -> Htt
     if jenis == "data-pribadi":
         says.insert(0, _FORGETS)
     return ask(
-        request, _TAKING_BACK, lambda form: _taken_back(form, one, jenis), title="Tarik persetujuan",
-        steps=[*one.steps, ("Persetujuan", f"{one.address}setuju/")], goes_to=f"{one.address}setuju/",
-        first={"tanggal": clock.today().isoformat()}, button="Tarik persetujuan", danger=True, says=says,
+        request,
+        _TAKING_BACK,
+        lambda form: _taken_back(form, one, jenis),
+        title="Tarik persetujuan",
+        steps=[*one.steps, ("Persetujuan", f"{one.address}setuju/")],
+        goes_to=f"{one.address}setuju/",
+        first={"tanggal": clock.today().isoformat()},
+        button="Tarik persetujuan",
+        danger=True,
+        says=says,
         lead=f"{one.name} menarik persetujuannya atas {given.label}.",
-    )  # fmt: skip
+    )
 
 
 def _taken_back(form: Mapping[str, str], one: Reached, kind: str) -> tuple[Problem, ...]:
@@ -193,10 +230,16 @@ def read_nik(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
     if request.method == "POST":
         number, problems = _read(request.POST.get("alasan", ""), one)
     return show(
-        request, "ksm/anggota-nik.html", title=f"NIK {one.name}", steps=one.steps, one=one, number=number,
-        errors=sentences(problems), fields=fields(_PURPOSE, request.POST, problems),
+        request,
+        "ksm/anggota-nik.html",
+        title=f"NIK {one.name}",
+        steps=one.steps,
+        one=one,
+        number=number,
+        errors=sentences(problems),
+        fields=fields(_PURPOSE, request.POST, problems),
         status=UNPROCESSABLE if problems else 200,
-    )  # fmt: skip
+    )
 
 
 def _read(purpose: str, one: Reached) -> tuple[str, tuple[Problem, ...]]:
@@ -231,10 +274,17 @@ def erase(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     if request.method == "GET" and (one.file.info.erased or one.file.info.left_on is None):
         return show(request, "ksm/anggota-hapus.html", title="Hapus data pribadi", steps=one.steps, one=one)
     return ask(
-        request, _ERASING, lambda form: _erased(form, one), title="Hapus data pribadi", steps=one.steps,
-        goes_to=one.address, lead=f"{one.name}, anggota nomor {one.file.info.number}.", says=_ERASED, danger=True,
+        request,
+        _ERASING,
+        lambda form: _erased(form, one),
+        title="Hapus data pribadi",
+        steps=one.steps,
+        goes_to=one.address,
+        lead=f"{one.name}, anggota nomor {one.file.info.number}.",
+        says=_ERASED,
+        danger=True,
         button="Hapus data pribadi",
-    )  # fmt: skip
+    )
 
 
 def _erased(form: Mapping[str, str], one: Reached) -> tuple[Problem, ...]:

@@ -39,9 +39,15 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     plans = selectors.plans_of(ksm_id, by=viewer)
     years = [(year, list(rows)) for year, rows in groupby(plans, key=lambda one: one.year)]
     return show(
-        request, "ksm/rencana.html", title="Kegiatan dan rencana", steps=group_steps(group), group=group,
-        years=[(year, rows, _cost(rows)) for year, rows in years], fields=FIELDS, roles=ROLES,
-    )  # fmt: skip
+        request,
+        "ksm/rencana.html",
+        title="Kegiatan dan rencana",
+        steps=group_steps(group),
+        group=group,
+        years=[(year, rows, _cost(rows)) for year, rows in years],
+        fields=FIELDS,
+        roles=ROLES,
+    )
 
 
 def _cost(rows: list[PlanInfo]) -> int:
@@ -55,10 +61,15 @@ def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     must(viewer, reach.PROFILE, place_of(group))
     return ask(
-        request, _PLAN, lambda form: _planned(form, ksm_id, viewer), title="Tambah rencana",
+        request,
+        _PLAN,
+        lambda form: _planned(form, ksm_id, viewer),
+        title="Tambah rencana",
         steps=[*group_steps(group), ("Kegiatan dan rencana", f"/ksm/{ksm_id}/rencana/")],
-        goes_to=f"/ksm/{ksm_id}/rencana/", first={"tahun": str(clock.today().year)}, button="Simpan rencana",
-    )  # fmt: skip
+        goes_to=f"/ksm/{ksm_id}/rencana/",
+        first={"tahun": str(clock.today().year)},
+        button="Simpan rencana",
+    )
 
 
 def _planned(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
@@ -74,10 +85,17 @@ def _planned(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Pro
     title, field, source = (form.get(name, "") for name in ("rencana", "bidang", "sumber"))
     return refusals(
         lambda: services.add_work_plan(
-            ksm_id, year=year, title=title, field=field, starts_on=read_day(form, "mulai"),
-            ends_on=read_day(form, "selesai"), budget=budget, funded_by=source, by=viewer,
+            ksm_id,
+            year=year,
+            title=title,
+            field=field,
+            starts_on=read_day(form, "mulai"),
+            ends_on=read_day(form, "selesai"),
+            budget=budget,
+            funded_by=source,
+            by=viewer,
         )
-    )  # fmt: skip
+    )
 
 
 def _budget(form: Mapping[str, str]) -> int | None:

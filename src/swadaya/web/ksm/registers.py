@@ -33,15 +33,30 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     ksm = list(selectors.all_groups(desa, by=viewer))
     judged, meaning = _judged(desa, viewer, year)
     return show(
-        request, "ksm/desa.html", title=f"Kelompok di {name_of(desa)}", steps=region_steps(desa[:6], viewer), desa=desa,
-        groups=groups, ksm=ksm, year=year, judged=judged, meaning=meaning, institutions=INSTITUTIONS,
-        active=sum(one.active for one in judged.values()), kelurahan=desa[6] == "1",
+        request,
+        "ksm/desa.html",
+        title=f"Kelompok di {name_of(desa)}",
+        steps=region_steps(desa[:6], viewer),
+        desa=desa,
+        groups=groups,
+        ksm=ksm,
+        year=year,
+        judged=judged,
+        meaning=meaning,
+        institutions=INSTITUTIONS,
+        active=sum(one.active for one in judged.values()),
+        kelurahan=desa[6] == "1",
         activities=selectors.institution_activities_in(desa, by=viewer, year=year),
-        bkm=selectors.bkm_in(desa, by=viewer), units=selectors.units_in(desa, by=viewer), unit_kinds=UNIT_KINDS,
-        agreed=sum(one.agreed for one in groups), may=viewer.may(reach.BODIES_RECORD, Place(desa)),
-        may_register=viewer.may(reach.REGISTER, Place(desa)), may_books=viewer.may(_BOOKS, Place(desa)),
-        may_history=may_history(viewer, desa), this_year=clock.today().year,
-    )  # fmt: skip
+        bkm=selectors.bkm_in(desa, by=viewer),
+        units=selectors.units_in(desa, by=viewer),
+        unit_kinds=UNIT_KINDS,
+        agreed=sum(one.agreed for one in groups),
+        may=viewer.may(reach.BODIES_RECORD, Place(desa)),
+        may_register=viewer.may(reach.REGISTER, Place(desa)),
+        may_books=viewer.may(_BOOKS, Place(desa)),
+        may_history=may_history(viewer, desa),
+        this_year=clock.today().year,
+    )
 
 
 def year_of(request: HttpRequest) -> int:
@@ -110,9 +125,13 @@ def listed(request: HttpRequest, kode: str) -> HttpResponseBase:
         )
 
     return ask(
-        request, _LISTED, act, title="Tambah kelompok masyarakat", steps=village_steps(desa),
+        request,
+        _LISTED,
+        act,
+        title="Tambah kelompok masyarakat",
+        steps=village_steps(desa),
         goes_to=f"/ksm/desa/{desa}/",
-    )  # fmt: skip
+    )
 
 
 def _community(desa: str, nomor: int, viewer: Viewer) -> CommunityGroupInfo:
@@ -154,9 +173,15 @@ def agreed(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return refusals(lambda: services.agree_mentoring(nomor, side=side, by_whom=by_whom, on=on, by=viewer))
 
     return ask(
-        request, _AGREED, act, title=f"Kesepakatan pendampingan: {group.name}", steps=village_steps(desa),
-        goes_to=f"/ksm/desa/{desa}/", first={"pihak": missing}, lead=_agreed_so_far(group),
-    )  # fmt: skip
+        request,
+        _AGREED,
+        act,
+        title=f"Kesepakatan pendampingan: {group.name}",
+        steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/",
+        first={"pihak": missing},
+        lead=_agreed_so_far(group),
+    )
 
 
 @work_page("GET", "POST")
@@ -178,11 +203,18 @@ def adopted(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return refusals(lambda: services.adopt_community_group(nomor, ksm_id=UUID(chosen), by=viewer))
 
     return ask(
-        request, (Field("ksm", "KSM yang berasal dari kelompok ini", choices=free),) if free else (), act,
-        title=f"{group.name} menjadi KSM", steps=village_steps(desa), goes_to=f"/ksm/desa/{desa}/",
-        template="ksm/jadi-ksm.html", group=group, desa=desa, free=free,
+        request,
+        (Field("ksm", "KSM yang berasal dari kelompok ini", choices=free),) if free else (),
+        act,
+        title=f"{group.name} menjadi KSM",
+        steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/",
+        template="ksm/jadi-ksm.html",
+        group=group,
+        desa=desa,
+        free=free,
         may_register=viewer.may(reach.REGISTER, Place(desa)),
-    )  # fmt: skip
+    )
 
 
 _BODY = (
@@ -211,6 +243,11 @@ def body(request: HttpRequest, kode: str) -> HttpResponseBase:
         return refusals(lambda: services.register_unit(desa, name=name, kind=kind, by=viewer, bkm_id=board))
 
     return ask(
-        request, asked if boards else _BODY, act, title="Daftarkan lembaga", steps=village_steps(desa),
-        goes_to=f"/ksm/desa/{desa}/", first={"bkm": next(iter(boards), "")},
-    )  # fmt: skip
+        request,
+        asked if boards else _BODY,
+        act,
+        title="Daftarkan lembaga",
+        steps=village_steps(desa),
+        goes_to=f"/ksm/desa/{desa}/",
+        first={"bkm": next(iter(boards), "")},
+    )

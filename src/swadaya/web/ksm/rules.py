@@ -84,9 +84,17 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         typed = _typed(group.setting.said if group.setting else {})
     agreed = set(request.POST.getlist("setuju")) if request.method == "POST" else {str(one.id) for one in members}
     return show(
-        request, "ksm/aturan.html", title="Aturan main", steps=group_steps(group), group=group, members=members,
-        agreed=agreed, errors=sentences(problems), status=UNPROCESSABLE if problems else 200, **_drawn(typed),
-    )  # fmt: skip
+        request,
+        "ksm/aturan.html",
+        title="Aturan main",
+        steps=group_steps(group),
+        group=group,
+        members=members,
+        agreed=agreed,
+        errors=sentences(problems),
+        status=UNPROCESSABLE if problems else 200,
+        **_drawn(typed),
+    )
 
 
 def _drawn(typed: Mapping[str, str]) -> dict[str, Any]:

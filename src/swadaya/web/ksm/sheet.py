@@ -149,9 +149,15 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _refused(
-    request: HttpRequest, group: GroupPage, sheet: MeetingSheet, typed: Mapping[str, str], made: Spoken,
-    problems: Sequence[Problem], *, correcting: bool = False,
-) -> HttpResponseBase:  # fmt: skip
+    request: HttpRequest,
+    group: GroupPage,
+    sheet: MeetingSheet,
+    typed: Mapping[str, str],
+    made: Spoken,
+    problems: Sequence[Problem],
+    *,
+    correcting: bool = False,
+) -> HttpResponseBase:
     """Everything wrong at once, beside its fields; what was typed stays."""
     status = CONFLICT if any(one.code in _CONFLICTS for one in problems) else UNPROCESSABLE
     if _wants_json(request):
@@ -161,9 +167,16 @@ def _refused(
 
 
 def _drawn(
-    request: HttpRequest, group: GroupPage, sheet: MeetingSheet, typed: Mapping[str, str], *,
-    made: Spoken | None = None, problems: Sequence[Problem] = (), correcting: bool = False, status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    group: GroupPage,
+    sheet: MeetingSheet,
+    typed: Mapping[str, str],
+    *,
+    made: Spoken | None = None,
+    problems: Sequence[Problem] = (),
+    correcting: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     address = _address(group.id, sheet.number)
     context: dict[str, Any] = {
         "group": group,

@@ -141,18 +141,22 @@ def spoken(typed: Typed) -> Spoken:
 
     Amounts stay as typed: the rules read them and say what is wrong.
     """
-    made = Spoken({
-        "tanggal": typed.get("tanggal", "").strip(),
-        "tempat": typed.get("tempat", "").strip(),
-        "kas_awal": typed.get("kas_awal", "").strip(),
-        "hadir": {name.removeprefix("hadir-"): mark for name, mark in sorted(typed.items()) if name[:6] == "hadir-"},
-        "agenda": list(_agenda(typed)),
-        "kas": _count(typed),
-        "catatan": typed.get("catatan", "").strip(),
-        "keputusan": [line.strip() for line in typed.get("keputusan", "").splitlines() if line.strip()],
-        "berikut": typed.get("berikut", "").strip(),
-        "pembaca_kas": typed.get("pembaca_kas", "").strip(),
-    })  # fmt: skip
+    made = Spoken(
+        {
+            "tanggal": typed.get("tanggal", "").strip(),
+            "tempat": typed.get("tempat", "").strip(),
+            "kas_awal": typed.get("kas_awal", "").strip(),
+            "hadir": {
+                name.removeprefix("hadir-"): mark for name, mark in sorted(typed.items()) if name[:6] == "hadir-"
+            },
+            "agenda": list(_agenda(typed)),
+            "kas": _count(typed),
+            "catatan": typed.get("catatan", "").strip(),
+            "keputusan": [line.strip() for line in typed.get("keputusan", "").splitlines() if line.strip()],
+            "berikut": typed.get("berikut", "").strip(),
+            "pembaca_kas": typed.get("pembaca_kas", "").strip(),
+        }
+    )
     for name in ("pertemuan", "ditutup_pada"):
         if typed.get(name, "").strip():
             made.said[name] = typed[name].strip()

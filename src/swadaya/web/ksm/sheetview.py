@@ -120,13 +120,18 @@ def view(sheet: MeetingSheet, typed: Typed, made: Spoken | None = None, problems
         sheet=sheet,
         typed=typed,
         roll=tuple(
-            RollRow(one, OFFICES.get(one.office, "").lower(), typed.get(f"hadir-{one.id}", ""),
-                    errors.get(f"hadir-{one.id}", ""))
+            RollRow(
+                one,
+                OFFICES.get(one.office, "").lower(),
+                typed.get(f"hadir-{one.id}", ""),
+                errors.get(f"hadir-{one.id}", ""),
+            )
             for one in sheet.members
         ),
         agenda=tuple(
-            AgendaRow(f"agenda-{number}", typed.get(f"agenda-{number}-judul", ""),
-                      bool(typed.get(f"agenda-{number}-jadi")))
+            AgendaRow(
+                f"agenda-{number}", typed.get(f"agenda-{number}-judul", ""), bool(typed.get(f"agenda-{number}-jadi"))
+            )
             for number in sheetform.row_numbers(typed, "agenda")
         ),
         kinds=tuple((kind, KINDS.get(kind, kind)) for kind in sheet.saving_kinds),
@@ -140,7 +145,7 @@ def view(sheet: MeetingSheet, typed: Typed, made: Spoken | None = None, problems
         usual=max(usual.values(), default=0),
         faults=faults,
         errors=errors,
-    )  # fmt: skip
+    )
 
 
 def _field(problem: Problem, typed: Typed, made: Spoken) -> str:

@@ -45,24 +45,42 @@ class Act:
 
 ACTS = {
     "tidur": Act(
-        "Kelompok tidur", "Nyatakan tidur", (reach.PROFILE,), ("aktif",),
-        ("Rapat yang direncanakan sejak hari itu dibatalkan; rapat tidak dapat dicatat sampai kelompok dibangunkan.",
-         "Anggota, simpanan, dan buku tetap seperti sekarang."),
-        services.make_dormant, danger=False,
+        "Kelompok tidur",
+        "Nyatakan tidur",
+        (reach.PROFILE,),
+        ("aktif",),
+        (
+            "Rapat yang direncanakan sejak hari itu dibatalkan; rapat tidak dapat dicatat sampai kelompok dibangunkan.",
+            "Anggota, simpanan, dan buku tetap seperti sekarang.",
+        ),
+        services.make_dormant,
+        danger=False,
     ),
     "bangun": Act(
-        "Kelompok berjalan lagi", "Nyatakan berjalan", (reach.PROFILE,), ("tidur",),
-        ("Rapat dapat direncanakan dan dicatat lagi sejak hari itu.",), services.wake, danger=False,
+        "Kelompok berjalan lagi",
+        "Nyatakan berjalan",
+        (reach.PROFILE,),
+        ("tidur",),
+        ("Rapat dapat direncanakan dan dicatat lagi sejak hari itu.",),
+        services.wake,
+        danger=False,
     ),
-    "bubar": Act("Bubarkan kelompok", "Bubarkan", (reach.REGISTER, reach.PROFILE), ("aktif", "tidur"), _ENDS,
-                 services.dissolve),
+    "bubar": Act(
+        "Bubarkan kelompok", "Bubarkan", (reach.REGISTER, reach.PROFILE), ("aktif", "tidur"), _ENDS, services.dissolve
+    ),
     "gabung": Act(
-        "Gabung ke kelompok lain", "Gabungkan", (reach.REGISTER, reach.PROFILE), ("aktif", "tidur"),
-        ("Kelompok yang dipilih menjadi penerusnya dalam semua hitungan.",
-         "Anggota didaftarkan lagi di kelompok penerus, dengan nomor baru; kartu simpanan lama tetap di buku lama.",
-         *_ENDS), services.merge,
+        "Gabung ke kelompok lain",
+        "Gabungkan",
+        (reach.REGISTER, reach.PROFILE),
+        ("aktif", "tidur"),
+        (
+            "Kelompok yang dipilih menjadi penerusnya dalam semua hitungan.",
+            "Anggota didaftarkan lagi di kelompok penerus, dengan nomor baru; kartu simpanan lama tetap di buku lama.",
+            *_ENDS,
+        ),
+        services.merge,
     ),
-}  # fmt: skip
+}
 
 
 @work_page("GET")
@@ -71,9 +89,15 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     return show(
-        request, "ksm/sejarah.html", title="Nama dan keadaan", steps=group_steps(group), group=group,
-        facts=selectors.facts_of(ksm_id, by=viewer), statuses=STATUSES, acts=acts_for(group, viewer),
-    )  # fmt: skip
+        request,
+        "ksm/sejarah.html",
+        title="Nama dan keadaan",
+        steps=group_steps(group),
+        group=group,
+        facts=selectors.facts_of(ksm_id, by=viewer),
+        statuses=STATUSES,
+        acts=acts_for(group, viewer),
+    )
 
 
 def acts_for(group: GroupPage, viewer: Viewer) -> list[tuple[str, str]]:
@@ -102,10 +126,15 @@ def fact(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     must(viewer, reach.PROFILE, place_of(group))
     kind = request.GET.get("jenis", "")
     return ask(
-        request, _FACT, lambda form: _stated(form, ksm_id, viewer), title="Tulis perubahan",
+        request,
+        _FACT,
+        lambda form: _stated(form, ksm_id, viewer),
+        title="Tulis perubahan",
         steps=[*group_steps(group), ("Nama dan keadaan", f"/ksm/{ksm_id}/sejarah/")],
-        goes_to=f"/ksm/{ksm_id}/sejarah/", first={"jenis": kind}, lead="Yang lama tetap tersimpan dengan masanya.",
-    )  # fmt: skip
+        goes_to=f"/ksm/{ksm_id}/sejarah/",
+        first={"jenis": kind},
+        lead="Yang lama tetap tersimpan dengan masanya.",
+    )
 
 
 def _stated(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
@@ -133,12 +162,22 @@ def stand(request: HttpRequest, ksm_id: UUID, ubah: str) -> HttpResponseBase:
     picked = choice(request, viewer, besides=ksm_id, suits=_runs) if ubah == "gabung" else None
     keeps = selectors.left_over(ksm_id, by=viewer) if reach.REGISTER in act.rights else []
     return ask(
-        request, _STAND, lambda form: _stood(form, group, act, picked, viewer), title=act.title,
+        request,
+        _STAND,
+        lambda form: _stood(form, group, act, picked, viewer),
+        title=act.title,
         steps=[*group_steps(group), ("Nama dan keadaan", f"/ksm/{ksm_id}/sejarah/")],
-        goes_to=f"/ksm/{ksm_id}/", template="ksm/keadaan-ubah.html", says=act.says, danger=act.danger,
-        button=act.button, group=group, picked=picked, keeps=sentences(keeps),
-        fits=group.status in act.comes_from, standing=STATUSES.get(group.status, group.status),
-    )  # fmt: skip
+        goes_to=f"/ksm/{ksm_id}/",
+        template="ksm/keadaan-ubah.html",
+        says=act.says,
+        danger=act.danger,
+        button=act.button,
+        group=group,
+        picked=picked,
+        keeps=sentences(keeps),
+        fits=group.status in act.comes_from,
+        standing=STATUSES.get(group.status, group.status),
+    )
 
 
 def _runs(line: Any) -> bool:

@@ -39,9 +39,14 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("cari", "layanan", "bubar", "sesudah")}
     service = asked["layanan"] if asked["layanan"] in SERVICES else ""
     bodies = selectors.welfare_bodies_in(
-        code, by=viewer, service=service, text=asked["cari"], ended=asked["bubar"] == "ya", after=asked["sesudah"],
+        code,
+        by=viewer,
+        service=service,
+        text=asked["cari"],
+        ended=asked["bubar"] == "ya",
+        after=asked["sesudah"],
         limit=_PAGE,
-    )  # fmt: skip
+    )
     counts = selectors.welfare_counts(code)
     names = wilayah.names({*counts.parts, *(one.region for one in bodies)})
     further = {**{key: value for key, value in asked.items() if value}, "sesudah": str(bodies[-1].id) if bodies else ""}

@@ -53,12 +53,17 @@ def new(request: HttpRequest) -> HttpResponseBase:
         if not problems:
             return redirect("ksm-sosial-satu", lembaga=made)
     return show(
-        request, "ksm/form.html", title="Daftarkan lembaga sosial", steps=welfare_steps(""),
-        errors=sentences(problems), fields=fields(_NEW, form, problems), button="Daftarkan",
+        request,
+        "ksm/form.html",
+        title="Daftarkan lembaga sosial",
+        steps=welfare_steps(""),
+        errors=sentences(problems),
+        fields=fields(_NEW, form, problems),
+        button="Daftarkan",
         lead="Satu provinsi mempunyai satu BKKKS. LKS sebanyak yang ada, berbadan hukum atau tidak.",
         status=UNPROCESSABLE if problems else 200,
         **_ticks("layanan", "Layanan LKS", SERVICES, form.getlist("layanan")),
-    )  # fmt: skip
+    )
 
 
 def _recorder(request: HttpRequest) -> Viewer:
@@ -75,10 +80,15 @@ def _registered(form: QueryDict, viewer: Viewer) -> tuple[Any, tuple[Problem, ..
     region = form.get("wilayah", "").strip()
     return attempt(
         lambda: services.register_welfare_body(
-            codes.normalise(region) or region, name=form.get("nama", ""), kind=form.get("jenis", ""), by=viewer,
-            legal_form=form.get("badan_hukum", ""), services=form.getlist("layanan"), founded_on=founded,
+            codes.normalise(region) or region,
+            name=form.get("nama", ""),
+            kind=form.get("jenis", ""),
+            by=viewer,
+            legal_form=form.get("badan_hukum", ""),
+            services=form.getlist("layanan"),
+            founded_on=founded,
         )
-    )  # fmt: skip
+    )
 
 
 @work_page("GET")
@@ -87,10 +97,18 @@ def page(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     found = selectors.welfare_body(lembaga, by=viewer)
     return show(
-        request, "ksm/sosial-satu.html", title=found.body.name, steps=welfare_steps(found.body.region[:4]), page=found,
-        body=found.body, place=name_of(found.body.region), kind=WELFARE_KINDS[found.body.kind], services=SERVICES,
-        tasks=BODY_TASKS, may_history=may_history(viewer, found.body.region),
-    )  # fmt: skip
+        request,
+        "ksm/sosial-satu.html",
+        title=found.body.name,
+        steps=welfare_steps(found.body.region[:4]),
+        page=found,
+        body=found.body,
+        place=name_of(found.body.region),
+        kind=WELFARE_KINDS[found.body.kind],
+        services=SERVICES,
+        tasks=BODY_TASKS,
+        may_history=may_history(viewer, found.body.region),
+    )
 
 
 def _writable(request: HttpRequest, lembaga: UUID) -> tuple[Viewer, WelfarePage]:
@@ -129,10 +147,14 @@ def activity(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
             return (missing_day("tanggal", form.get("tanggal", "")[:20]),)
         return refusals(
             lambda: services.record_welfare_activity(
-                lembaga, title=form.get("kegiatan", ""), on=on, by=viewer, tasks=form.getlist("tugas"),
+                lembaga,
+                title=form.get("kegiatan", ""),
+                on=on,
+                by=viewer,
+                tasks=form.getlist("tugas"),
                 note=form.get("catatan", ""),
             )
-        )  # fmt: skip
+        )
 
     return ask(
         request, _ACTIVITY, act, title="Catat kegiatan", steps=_steps(found.body), goes_to=_address(found.body), **ticks
@@ -145,15 +167,19 @@ def change(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
     viewer, found = _writable(request, lembaga)
     chosen = request.POST.getlist("layanan") if request.method == "POST" else list(found.body.services)
     return ask(
-        request, (_FORM,),
+        request,
+        (_FORM,),
         lambda form: refusals(
             lambda: services.change_welfare_body(
                 lembaga, legal_form=form.get("badan_hukum", ""), services=form.getlist("layanan"), by=viewer
             )
         ),
-        title="Ubah badan hukum dan layanan", steps=_steps(found.body), goes_to=_address(found.body),
-        first={"badan_hukum": found.body.legal_form}, **_ticks("layanan", "Layanan", SERVICES, chosen),
-    )  # fmt: skip
+        title="Ubah badan hukum dan layanan",
+        steps=_steps(found.body),
+        goes_to=_address(found.body),
+        first={"badan_hukum": found.body.legal_form},
+        **_ticks("layanan", "Layanan", SERVICES, chosen),
+    )
 
 
 _ENDED = (Field("tanggal", "Tanggal bubar", kind="date"), Field("alasan", "Mengapa bubar", longest=200))
@@ -172,12 +198,19 @@ def end(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
         return refusals(lambda: services.end_welfare_body(lembaga, on=on, reason=reason, by=viewer))
 
     return ask(
-        request, _ENDED, act, title=f"Catat bubarnya {found.body.name}", steps=_steps(found.body), button="Catat bubar",
-        goes_to=_address(found.body), danger=True, says=(
+        request,
+        _ENDED,
+        act,
+        title=f"Catat bubarnya {found.body.name}",
+        steps=_steps(found.body),
+        button="Catat bubar",
+        goes_to=_address(found.body),
+        danger=True,
+        says=(
             "Sejak hari itu lembaga tidak dihitung lagi. Semua kegiatannya tetap terlihat.",
             "Catatan bubar tidak dapat ditarik.",
         ),
-    )  # fmt: skip
+    )
 
 
 _COLUMNS = "wilayah, nama, jenis, badan_hukum, layanan, berdiri"
@@ -189,6 +222,10 @@ def many(request: HttpRequest) -> HttpResponseBase:
     """Register the LKS of a list: a province has hundreds."""
     viewer = _recorder(request)
     return import_page(
-        request, "Impor lembaga sosial", welfare_steps(""), _COLUMNS, "wilayah dan nama",
+        request,
+        "Impor lembaga sosial",
+        welfare_steps(""),
+        _COLUMNS,
+        "wilayah dan nama",
         lambda file, dry: services.import_welfare_bodies(file, name=file.name or "", by=viewer, dry_run=dry),
-    )  # fmt: skip
+    )

@@ -62,10 +62,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             put(form, refused.problems, {"kode": "code", "sandi": "secret"})
         else:
             return redirect("lupa-selesai")
-    return render(request, "akun/lupa.html", {"title": "Lupa sandi atau PIN", "form": form})
+    return render(request, "accounts/lupa.html", {"title": "Lupa sandi atau PIN", "form": form})
 
 
 @never_cache
 def renewed(request: HttpRequest) -> HttpResponse:
     """After a new secret was set."""
-    return render(request, "akun/lupa_selesai.html", {"title": "Sandi baru tersimpan"})
+    return render(request, "accounts/lupa_selesai.html", {"title": "Sandi baru tersimpan"})

@@ -114,7 +114,7 @@ def _page(
         "first": "sebelum" not in request.GET,
         **more,
     }
-    return render(request, "akun/riwayat.html", context)
+    return render(request, "accounts/riwayat.html", context)
 
 
 def _line(event: EventInfo, names: dict[str, str], *, linked: bool) -> Line:

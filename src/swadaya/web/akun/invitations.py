@@ -59,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not viewer.holding("akun.undang"):
         raise OutOfSight
     context = {"title": "Undangan", "room": "orang", "invitations": selectors.invitations(viewer)}
-    return render(request, "akun/undangan.html", context)
+    return render(request, "accounts/undangan.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,8 +94,8 @@ def invite(request: HttpRequest) -> HttpResponse:
                 "picture": as_picture(drawn(address)),
                 "days": services.INVITATION_DAYS,
             }
-            return render(request, "akun/undangan_jadi.html", context)
-    return render(request, "akun/undang.html", context)
+            return render(request, "accounts/undangan_jadi.html", context)
+    return render(request, "accounts/undang.html", context)
 
 
 @require_POST
@@ -136,7 +136,7 @@ def accept(request: HttpRequest, word: str) -> HttpResponse:
         "viewer": viewer,
         "address": request.path,
     }
-    return render(request, "akun/terima.html", context)
+    return render(request, "accounts/terima.html", context)
 
 
 def _accept_as(request: HttpRequest, word: str, invitation: InvitationInfo) -> HttpResponse:

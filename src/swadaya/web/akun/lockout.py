@@ -53,4 +53,4 @@ def page(request: HttpRequest, _response: Any = None, credentials: dict[str, Any
     rest: timedelta = settings.AXES_COOLOFF_TIME
     until = (last.attempt_time if last else clock.now()) + rest
     context = {"title": "Tunggu sebentar", "until": f"{timezone.localtime(until + timedelta(minutes=1)):%H.%M}"}
-    return render(request, "akun/tunggu.html", context, status=429)
+    return render(request, "accounts/tunggu.html", context, status=429)

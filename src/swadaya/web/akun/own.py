@@ -54,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "devices": len(UserSession.objects.purge_and_list(request.user)),
         "shared": request.session.get(SHARED),
     }
-    return render(request, "akun/akun.html", context)
+    return render(request, "accounts/akun.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def change_secret(request: HttpRequest) -> HttpResponse:
                 UserSession.objects.create_from_request(request)
                 messages.success(request, "Sandi baru tersimpan. Perangkat lain sudah dikeluarkan.")
                 return redirect("akun")
-    return render(request, "akun/sandi.html", {"title": "Ganti sandi atau PIN", "room": "akun", "form": form})
+    return render(request, "accounts/sandi.html", {"title": "Ganti sandi atau PIN", "room": "akun", "form": form})
 
 
 class SecondStepIndex(IndexView):  # type: ignore[misc]

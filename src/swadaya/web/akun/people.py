@@ -62,14 +62,14 @@ def page(request: HttpRequest) -> HttpResponse:
         "place": region_name(place) if place else "",
         "inviting": bool(viewer.holding("akun.undang")),
     }
-    return render(request, "akun/orang.html", context)
+    return render(request, "accounts/orang.html", context)
 
 
 @require_safe
 @signed_in
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One person with their roles."""
-    return render(request, "akun/orang_satu.html", _about(request, public_id))
+    return render(request, "accounts/orang_satu.html", _about(request, public_id))
 
 
 def _about(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, f"{person.name} sekarang {choice.role.label}, {choice.spot.name}.")
             return redirect("orang-satu", public_id=public_id)
     context |= {"title": f"Beri peran kepada {person.name}", "choice": choice, "form": form}
-    return render(request, "akun/beri.html", context)
+    return render(request, "accounts/beri.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,7 +159,7 @@ def end(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         "says": f"{context['person'].name} kehilangan hak itu saat ini juga. Yang sudah dikerjakan tetap tercatat.",
         "act": "Akhiri peran",
     }
-    return render(request, "akun/tanya.html", context)
+    return render(request, "accounts/tanya.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +172,7 @@ def code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         word = entry.issue_code(by=viewer_of(request), person_id=person.id)
         context |= {"title": f"Kode untuk {person.name}", "code": word, "minutes": entry.CODE_MINUTES}
-        return render(request, "akun/kode.html", context)
+        return render(request, "accounts/kode.html", context)
     entry.require_reset(viewer_of(request), person.id, giving.RESET, lock=False)
     context |= {
         "title": f"Kode masuk ulang untuk {person.name}",
@@ -181,7 +181,7 @@ def code(request: HttpRequest, public_id: UUID) -> HttpResponse:
         f"Kode berlaku {entry.CODE_MINUTES} menit dan sekali saja.",
         "act": "Buat kode",
     }
-    return render(request, "akun/tanya.html", context)
+    return render(request, "accounts/tanya.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +202,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "act": "Tutup akun",
         "danger": True,
     }
-    return render(request, "akun/tanya.html", context)
+    return render(request, "accounts/tanya.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -224,7 +224,7 @@ def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "act": "Lepas langkah kedua",
         "danger": True,
     }
-    return render(request, "akun/tanya.html", context)
+    return render(request, "accounts/tanya.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -245,4 +245,4 @@ def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             context["contact"] = found
     context |= {"title": f"Kontak {person.name}", "form": form}
-    return render(request, "akun/kontak.html", context)
+    return render(request, "accounts/kontak.html", context)

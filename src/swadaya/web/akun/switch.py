@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "people": selectors.named(remembered(request)),
         "present": viewer_of(request),
     }
-    return render(request, "akun/ganti.html", context)
+    return render(request, "accounts/ganti.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +65,7 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return response
             form.add_error("password", "PIN atau kata sandi tidak cocok.")
     context = {"title": f"Masuk sebagai {person.name}", "person": person, "form": form}
-    return render(request, "akun/ganti_masuk.html", context)
+    return render(request, "accounts/ganti_masuk.html", context)
 
 
 @require_POST

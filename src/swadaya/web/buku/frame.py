@@ -150,4 +150,4 @@ def show(
     way = steps(book, viewer)
     way += [(book.title, f"/buku/{book.id}/")] if inside else []
     of_group = bookkeeping.is_of_group(book)
-    return ksm_show(request, f"buku/{template}", title=title, steps=way, book=book, of_group=of_group, **context)  # type: ignore[arg-type]
+    return ksm_show(request, f"ledger/{template}", title=title, steps=way, book=book, of_group=of_group, **context)  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ def books(request: HttpRequest) -> HttpResponseBase:
         return redirect("buku", buku=found[0].id)
     return ksm_show(
         request,
-        "buku/daftar.html",
+        "ledger/daftar.html",
         title="Buku",
         books=found,
         units=units,
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, found: UnitPage, viewer: Viewer, problems: tuple
     registered = len(found.region) == 10 and viewer.sees("lembaga", Place(found.region))
     return ksm_show(
         request,
-        "buku/unit.html",
+        "ledger/unit.html",
         title=f"Buku {found.name}",
         unit=found,
         steps=[("Lembaga desa", f"/ksm/desa/{found.region}/")] if registered else [],

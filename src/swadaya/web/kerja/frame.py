@@ -58,7 +58,7 @@ def show(
     """A work page. ``steps``: the way to it, from the whole to the part."""
     way = [("Pekerjaan saya", "/kerja/"), *steps]
     frame = {"room": "kerja", "title": title, "crumbs": crumbs([*way, (title, "")]) if len(way) > 1 or steps else ""}
-    return render(request, f"kerja/{template}", frame | context, status=status)
+    return render(request, f"pendataan/{template}", frame | context, status=status)
 
 
 def may_history(viewer: Viewer, region: str) -> bool:

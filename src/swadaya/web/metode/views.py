@@ -42,7 +42,7 @@ def methods(request: HttpRequest) -> HttpResponse:
         for method in known().values()
     ]
     context = {"room": "metode", "title": "Metode", "canonical": "/metode/", "entries": entries}
-    return render(request, "metode/daftar.html", context)
+    return render(request, "methodology/daftar.html", context)
 
 
 @fixed_page
@@ -70,7 +70,7 @@ def one(request: HttpRequest, metode: str) -> HttpResponse:
             for indicator in method.indicators
         ),
     }
-    return render(request, "metode/metode.html", context)
+    return render(request, "methodology/metode.html", context)
 
 
 @cache

@@ -50,7 +50,7 @@ def every(request: HttpRequest, _edition: Edition) -> HttpResponse:
         "rows": rows,
         "lead": _lead(rows),
     }
-    return render(request, "penetapan/daftar.html", context)
+    return render(request, "pendataan/decrees/daftar.html", context)
 
 
 def _lead(rows: Sequence[PublicationInfo]) -> str:
@@ -82,7 +82,7 @@ def one(request: HttpRequest, edition: Edition, nomor: int) -> HttpResponse:
         "index_link": Links(info.year, _other_method(edition, info)).region(info.region),
         "example": any(run.id == info.run_id and run.example for run in edition.runs),
     }
-    return render(request, "penetapan/satu.html", context)
+    return render(request, "pendataan/decrees/satu.html", context)
 
 
 def _publication(number: int) -> PublicationPage | None:

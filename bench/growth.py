@@ -82,7 +82,7 @@ def main(say: Callable[[str], None] = print) -> bool:
     os.environ["SWADAYA_API_RATE"] = "100000"
     with scratch_database() as _home:
         from swadaya.indeks import examples
-        from swadaya.indeks.simulation import simulate
+        from swadaya.indeks.rules.simulation import simulate
         from swadaya.methodology import method as load_method
 
         method = load_method(examples.METHOD)

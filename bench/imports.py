@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from swadaya.methodology import Method, method
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.wilayah.rules.source import known_desa_codes
 
 from .pairing import pair
 
@@ -22,8 +22,8 @@ BARS = {"xlsx": 4.0, "csv": 1.0}
 
 def files(folder: Path) -> dict[str, Path]:
     """The simulated nation of 2024 as CSV and XLSX."""
-    from swadaya.indeks.simulation import simulate
-    from swadaya.indeks.tables import sheet_table, write_table
+    from swadaya.indeks.rules.simulation import simulate
+    from swadaya.indeks.rules.tables import sheet_table, write_table
 
     chosen = method(METHOD)
     nation = simulate(chosen, 2024, 2016)

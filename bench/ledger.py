@@ -62,7 +62,7 @@ def _key() -> UUID:
 
 
 def _open(number: int) -> int:
-    from swadaya.accounts import access
+    from swadaya.accounts.rules import access
     from swadaya.ledger import services
 
     return services.open_book(
@@ -78,7 +78,7 @@ def _open(number: int) -> int:
 
 
 def _post(book: int, journals: list[Any]) -> None:
-    from swadaya.accounts import access
+    from swadaya.accounts.rules import access
     from swadaya.ledger import services
 
     services.post_batch(by=access.system("bench"), book_id=book, key=_key(), journals=journals)
@@ -86,7 +86,7 @@ def _post(book: int, journals: list[Any]) -> None:
 
 def simple_meeting(turn: int) -> list[Any]:
     """Forty journals of two lines, for 20 members: what hordak posts too."""
-    from swadaya.ledger.journal import Journal, Posting
+    from swadaya.ledger.rules.journal import Journal, Posting
 
     day = START + timedelta(days=turn % 600)
     saved = [("21020", f"A{number}", "wajib", 5000) for number in range(20)]
@@ -106,7 +106,7 @@ HORDAK_MEETING = " ".join(
 
 def full_meeting(turn: int, many: int = 40) -> list[Any]:
     """Journals of which a third have three lines, as instalments do: 2.33 lines a journal."""
-    from swadaya.ledger.journal import Journal, Posting
+    from swadaya.ledger.rules.journal import Journal, Posting
 
     found = []
     for number in range(many):
@@ -183,7 +183,7 @@ def buffers(book: int) -> tuple[int, int]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from swadaya.accounts import access
+    from swadaya.accounts.rules import access
     from swadaya.ledger import selectors
 
     by = access.system("bench")
@@ -245,15 +245,15 @@ def vacuum() -> None:
 def verification(venv: Path | None, folder: Path) -> bool:
     from django.db import connection
 
-    from swadaya.accounts import access
-    from swadaya.ledger import verifying
+    from swadaya.accounts.rules import access
+    from swadaya.ledger.verification import verify
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]
     reset_peak_memory()
     start = time.perf_counter()
-    found = verifying.verify(by=access.system("bench"))
+    found = verify(by=access.system("bench"))
     seconds = time.perf_counter() - start
     assert found.first is None, str(found.first)
     print(
@@ -286,8 +286,8 @@ def _timed(command: list[Any]) -> float:
 
 def write_texts(text: Path, bean: Path) -> None:
     """All books for hledger and for beancount; each keeps its own accounts under its number."""
-    from swadaya.accounts import access
-    from swadaya.ledger import exporting, selectors
+    from swadaya.accounts.rules import access
+    from swadaya.ledger import exports, selectors
 
     by = access.system("bench")
     roots = {"aset": "Assets", "kewajiban": "Liabilities", "pendapatan": "Income", "beban": "Expenses"}
@@ -297,11 +297,11 @@ def write_texts(text: Path, bean: Path) -> None:
         while page := selectors.books(by=by, after=after, limit=200):
             after = page[-1].id
             for book in page:
-                plain.writelines(exporting.hledger_text(book.id, by=by, prefix=f"buku-{book.id}:"))
+                plain.writelines(exports.hledger_text(book.id, by=by, prefix=f"buku-{book.id}:"))
                 held = selectors.accounts(book.id, by=by)
                 names = {code: f"{roots[item.kind]}:B{book.id}:A{code}" for code, item in held.items()}
                 other.writelines(f"2000-01-01 open {name}\n" for name in names.values())
-                for seq, journal in exporting.numbered(book.id, by=by):
+                for seq, journal in exports.numbered(book.id, by=by):
                     other.write(f'{journal.effective_on} * "{seq} {journal.memo}"\n')
                     other.writelines(f"  {names[line.account]}  {line.amount} IDR\n" for line in journal.postings)
                     other.write("\n")

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from swadaya.indeks.simulation import simulate
-from swadaya.methodology import Method, method, nation
+from swadaya.indeks.rules.simulation import simulate
+from swadaya.methodology import Method, method, pipeline
 
 from .pairing import pair, peak_memory_mb, reset_peak_memory
 
@@ -27,11 +27,11 @@ def arrays(years: int) -> tuple[Method, np.ndarray, np.ndarray, np.ndarray]:
     return chosen, codes, np.repeat(np.arange(years), len(parts[0].codes)), scores
 
 
-def ours(chosen: Method, codes: np.ndarray, year: np.ndarray, scores: np.ndarray) -> list[nation.Nation]:
+def ours(chosen: Method, codes: np.ndarray, year: np.ndarray, scores: np.ndarray) -> list[pipeline.Nation]:
     """One run a year, as the product does it."""
     starts = np.flatnonzero(np.r_[True, year[1:] != year[:-1]])
     ends = np.r_[starts[1:], len(year)]
-    return [nation.run(chosen, codes[a:b], scores[a:b]) for a, b in zip(starts, ends, strict=True)]
+    return [pipeline.run(chosen, codes[a:b], scores[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
 def frame_of(chosen: Method, codes: np.ndarray, year: np.ndarray, scores: np.ndarray) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def pandas_peer(chosen: Method, frame: pd.DataFrame) -> dict[str, Any]:
     return found
 
 
-def same(runs: list[nation.Nation], peer: dict[str, Any]) -> None:
+def same(runs: list[pipeline.Nation], peer: dict[str, Any]) -> None:
     """Every integer of both must agree."""
     work = peer["work"]
     assert (np.concatenate([run.composite.k for run in runs]) == work["k"].to_numpy()).all()

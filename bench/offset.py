@@ -8,10 +8,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
-from swadaya.api.answers import about_runs, begin, run_head, send_list
+from swadaya.api.responses import about_runs, begin, run_head, send_list
 from swadaya.api.results import result_columns, result_rows
-from swadaya.indeks.listing import ListedVillage
-from swadaya.indeks.reading.rows import ask
+from swadaya.indeks.queries.rows import ask
+from swadaya.indeks.result_lists import ListedVillage
 
 _COUNT = "SELECT count(*) FROM indeks_result WHERE run_id = %s"
 _PAGE = """

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.wilayah.rules.source import known_desa_codes
 
 from .database import scratch_database, swadaya
 

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "integration" / "web"))
 
 import small_nation
 
-from swadaya.api import api, limits
+from swadaya.api import api, rate_limit
 from swadaya.wilayah import services as wilayah
 
 CHECKS = [
@@ -60,7 +60,7 @@ def _nation(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "limiter", limits.Limiter(0))
+    monkeypatch.setattr(rate_limit, "limiter", rate_limit.Limiter(0))
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from swadaya.api import api
-from swadaya.api.bodies import Body
+from swadaya.api.schemas import Body
 
 KEPT = Path(__file__).with_name("openapi-v1.json")
 REFUSALS = {"404", "406", "422", "429", "503"}

@@ -13,7 +13,7 @@ import pytest
 from swadaya.core import clock
 from swadaya.ksm import selectors
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import verifying
+from swadaya.ledger import verification
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -124,7 +124,7 @@ def test_twenty_members_by_touch_closed_by_two_corrected_once_and_printed(
         printed = page.request.get(group.address + address)
         assert printed.ok and printed.body().startswith(b"%PDF")
     assert ledger.cash_on(group.book, clock.today(), by=a_group.MACHINE) == EXPECTED + 2_000
-    assert not list(verifying.verify(by=a_group.MACHINE, book_id=group.book).problems)
+    assert not list(verification.verify(by=a_group.MACHINE, book_id=group.book).problems)
 
 
 def fill_by_touch(thumb: Thumb, group: a_group.AGroup) -> None:

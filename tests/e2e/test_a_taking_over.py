@@ -10,7 +10,7 @@ import a_group
 import pytest
 
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import verifying
+from swadaya.ledger import verification
 
 pytestmark = pytest.mark.browser
 ON = "2026-01-05"
@@ -53,7 +53,7 @@ def test_balances_typed_on_a_telephone_become_the_first_journal(group: a_group.A
     page.click("button:has-text('Bukukan saldo awal')")
     page.wait_for_url(f"**/buku/{group.book}/jurnal/1/")
     assert ledger.cash_on(group.book, date(2026, 1, 5), by=a_group.MACHINE) == 1_600_000
-    assert verifying.verify(by=a_group.MACHINE, book_id=group.book).first is None
+    assert verification.verify(by=a_group.MACHINE, book_id=group.book).first is None
 
 
 def test_a_journal_grows_by_a_line_and_says_when_its_sides_agree(group: a_group.AGroup, page: Any) -> None:

@@ -12,9 +12,9 @@ import uuid
 from datetime import date
 from typing import Any
 
-from swadaya.accounts import access
+from swadaya.accounts.rules import access
 from swadaya.ledger import services
-from swadaya.ledger.journal import Journal, Posting
+from swadaya.ledger.rules.journal import Journal, Posting
 
 REGION = "3304092011"
 KEEPER = access.system("pencatat uji")

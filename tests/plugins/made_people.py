@@ -11,10 +11,10 @@ import time
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.test import Client
 
-from swadaya.accounts import secondstep, selectors, services
-from swadaya.accounts.access import Held, Viewer, system
+from swadaya.accounts import second_factor, selectors, services
 from swadaya.accounts.models import Person
-from swadaya.accounts.newcomers import Newcomer
+from swadaya.accounts.new_accounts import Newcomer
+from swadaya.accounts.rules.access import Held, Viewer, system
 
 PHRASE = "sawah kopi jembatan"
 PIN = "482913"
@@ -43,7 +43,7 @@ def held(one: Person) -> set[Held]:
 def with_second_step(one: Person) -> str:
     """Install a second step; returns its secret."""
     secret = generate_totp_secret()
-    secondstep.install(username=one.username, secret=secret)
+    second_factor.install(username=one.username, secret=secret)
     return secret
 
 

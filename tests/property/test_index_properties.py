@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from swadaya.methodology import compute, method
 from swadaya.methodology.composite import MISSING, from_points
-from swadaya.methodology.nation import rank_all, run, run_composite
+from swadaya.methodology.pipeline import rank_all, run, run_composite
 from swadaya.methodology.ranking import _by_counting, _by_sorting, ranks, ranks_within
 from swadaya.methodology.regions import Regions, group_by
 from swadaya.methodology.summary import Scale, fold, summarise

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swadaya.ksm import aturan_main, cash, meeting, money, naming
-from swadaya.ksm.parts import Member, Sheet
+from swadaya.ksm import money
+from swadaya.ksm.meetings import schema
+from swadaya.ksm.meetings.parts import Member, Sheet
+from swadaya.ksm.rules import account_map, aturan_main, cash_count
 
 DAY = date(2026, 2, 5)
 MEMBERS = range(1, 7)
-ACCOUNTS = naming.in_force(DAY)
+ACCOUNTS = account_map.in_force(DAY)
 ATURAN = aturan_main.read(aturan_main.EXAMPLE)[0]
 SECTIONS = ("simpanan", "penarikan", "denda", "lain")
 
@@ -84,10 +86,10 @@ taken = Counter()
 def test_any_meeting_is_refused_with_problems_or_posts_books_that_hold_what_was_counted(data):
     sheet = data.draw(sheets())
     told = data.draw(said(sheet.opening_cash))
-    frame, problems = meeting.frame(told, today=DAY)
+    frame, problems = schema.frame(told, today=DAY)
     account = None
     if frame is not None:
-        account, problems = meeting.read(told, given=frame, sheet=sheet)
+        account, problems = schema.read(told, given=frame, sheet=sheet)
     taken[account is not None] += 1
     if account is None:
         assert problems
@@ -123,23 +125,23 @@ def test_the_meetings_of_that_test_are_of_both_sorts():
 )
 @settings(max_examples=300)
 def test_rubbish_is_answered_with_problems_never_with_an_accident(told):
-    frame, problems = meeting.frame(told, today=DAY)
+    frame, problems = schema.frame(told, today=DAY)
     if frame is None:
-        frame = meeting.Frame(DAY, None, None)
+        frame = schema.Frame(DAY, None, None)
         assert problems
     sheet = Sheet(UUID(int=1), DAY, {1: Member(1, 1)}, ATURAN, ACCOUNTS, 0, {})
-    account, problems = meeting.read(told, given=frame, sheet=sheet)
+    account, problems = schema.read(told, given=frame, sheet=sheet)
     assert account is not None or problems
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), max_size=8), st.integers(0, 10**6))
 def test_a_count_by_pieces_adds_up(drawn, opening):
-    pieces = {str(note): number % 50 for note, (number, _) in zip(cash.NOTES, drawn, strict=False)}
-    count, problems = cash.read({"lembar": pieces})
+    pieces = {str(note): number % 50 for note, (number, _) in zip(cash_count.NOTES, drawn, strict=False)}
+    count, problems = cash_count.read({"lembar": pieces})
     assert not problems
     assert count.counted == sum(int(note) * number for note, number in pieces.items())
-    box = cash.Cash(opening, count.counted, 0, opening + count.counted)
-    assert cash.problems(box) == []
+    box = cash_count.Cash(opening, count.counted, 0, opening + count.counted)
+    assert cash_count.problems(box) == []
 
 
 @given(st.integers(0, money.LARGEST))
@@ -149,7 +151,7 @@ def test_an_amount_written_out_is_read_back(amount):
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
 def test_due_periods_follow_each_other_without_gap(first, days):
-    from swadaya.ksm.savings import due_periods
+    from swadaya.ksm.rules.regular_savings import due_periods
 
     last = first + timedelta(days=days)
     for rhythm in ("mingguan", "bulanan"):

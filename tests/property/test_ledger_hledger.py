@@ -9,9 +9,10 @@ from datetime import date, timedelta
 import pytest
 from ledger_books import KEEPER, hledger_balances, ledger_balances, new_key, open_book, settle
 
-from swadaya.ledger import charts, exporting, hledger, selectors, services
-from swadaya.ledger.charts import Account
-from swadaya.ledger.journal import Journal, Posting
+from swadaya.ledger import exports, selectors, services
+from swadaya.ledger.rules import charts, hledger
+from swadaya.ledger.rules.charts import Account
+from swadaya.ledger.rules.journal import Journal, Posting
 
 pytestmark = pytest.mark.hledger
 START = date(2024, 1, 1)
@@ -81,7 +82,7 @@ def ours(book: int, on: date | None) -> dict[str, int]:
 
 def compare(first: int, many: int) -> None:
     books = [Writer(seed).post() for seed in range(first, first + many)]
-    text = "".join(piece for book in books for piece in exporting.hledger_text(book, by=KEEPER, prefix=f"buku-{book}:"))
+    text = "".join(piece for book in books for piece in exports.hledger_text(book, by=KEEPER, prefix=f"buku-{book}:"))
     middle = START + timedelta(days=100)
     for on, options in ((None, ()), (middle, ("-e", (middle + timedelta(days=1)).isoformat()))):
         expected = {name: amount for book in books for name, amount in ours(book, on).items()}

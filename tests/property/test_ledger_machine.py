@@ -28,8 +28,9 @@ from hypothesis.stateful import (
 from ledger_books import KEEPER, OTHER, entry, new_key, open_book, settle
 
 from swadaya.core.problem import Unusable
-from swadaya.ledger import periods, selectors, services, verifying
-from swadaya.ledger.journal import Journal, Posting
+from swadaya.ledger import selectors, services, verification
+from swadaya.ledger.rules import periods
+from swadaya.ledger.rules.journal import Journal, Posting
 
 CASH, SAVINGS, INCOME, EXPENSE = "11010", "21020", "41030", "51030"
 OPENED = date(2024, 1, 1)
@@ -287,7 +288,7 @@ def machine(pair: Pair) -> type[RuleBasedStateMachine]:
         def teardown(self) -> None:
             if not hasattr(self, "book"):
                 return
-            found = verifying.verify(by=KEEPER, book_id=self.book)
+            found = verification.verify(by=KEEPER, book_id=self.book)
             assert [str(problem) for problem in found.problems] == []
             assert found.journals == len(self.model.journals)
             now = selectors.cut(self.book, by=KEEPER)

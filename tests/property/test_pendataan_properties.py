@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from swadaya.accounts.access import Held, Viewer, system
+from swadaya.accounts.rules.access import Held, Viewer, system
 from swadaya.core import clock
 from swadaya.core.codes import level_of, parent
 from swadaya.core.keys import new_key
 from swadaya.core.problem import Unusable
-from swadaya.pendataan.calendar import STAGES, Phase
-from swadaya.pendataan.states import TRANSITIONS
+from swadaya.pendataan.rules.calendar import STAGES, Phase
+from swadaya.pendataan.rules.states import TRANSITIONS
 from swadaya.pendataan.values import Said
-from swadaya.wilayah.naming import kind_of
-from swadaya.wilayah.source import RegionRow
+from swadaya.wilayah.rules.naming import kind_of
+from swadaya.wilayah.rules.source import RegionRow
 
 DESA = "3304092001"
 COLUMNS = ("ld_pendidikan_01", "ld_pendidikan_02", "ld_pendidikan_03")
@@ -79,7 +79,7 @@ def undone() -> Iterator[None]:
 
 
 def act(cycle: int, by: Viewer, verb: str, detail: int) -> Any:
-    from swadaya.accounts.access import OutOfSight
+    from swadaya.accounts.rules.access import OutOfSight
     from swadaya.pendataan import services
 
     given_ = {"desa": DESA, "version": None, "by": by}

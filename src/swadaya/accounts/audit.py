@@ -9,8 +9,8 @@ from django.db import connection
 
 from swadaya.core import clock
 
-from .access import Place, Viewer
 from .models import Event, Person
+from .rules.access import Place, Viewer
 
 _NOWHERE = Place()
 

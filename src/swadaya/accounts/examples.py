@@ -12,11 +12,12 @@ from swadaya.core import codes
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.wilayah import selectors as wilayah
 
-from . import roles, secondstep, services
-from .access import system
-from .entry import held_by
+from . import second_factor, services
+from .credentials import held_by
 from .models import Person
-from .newcomers import Newcomer
+from .new_accounts import Newcomer
+from .rules import roles
+from .rules.access import system
 from .selectors import place_name
 
 VILLAGE = "3304092011"
@@ -84,7 +85,7 @@ def _one(role: roles.Role, group: str) -> Example:
     services.accept_invitation(word=invited.word, newcomer=newcomer)
     totp = generate_totp_secret() if role.second_factor else ""
     if totp:
-        secondstep.install(username=username, secret=totp)
+        second_factor.install(username=username, secret=totp)
     return Example(username, secret, role.label, place_name(region, group), totp)
 
 

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from swadaya.wilayah.ranges import CodeRange, code_range, ranges
+from swadaya.wilayah.rules.code_ranges import CodeRange, code_range, ranges
 
-from .access import Viewer
-from .roles import SEEING
+from .rules.access import Viewer
+from .rules.roles import SEEING
 
 Row = TypeVar("Row", bound=Model)
 

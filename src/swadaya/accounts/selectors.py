@@ -13,10 +13,11 @@ from django.db.models import Q, QuerySet
 from swadaya.core import clock
 from swadaya.wilayah import selectors as wilayah
 
-from . import giving, groups, roles, scope, words
-from .access import NOBODY, Held, OutOfSight, Place, Via, Viewer
+from . import group_directory, scope
 from .models import Event, Grant, Invitation, Person
-from .roles import Role
+from .rules import granting, one_time_codes, roles
+from .rules.access import NOBODY, Held, OutOfSight, Place, Via, Viewer
+from .rules.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _grant(grant: Grant, names: dict[str, str]) -> GrantInfo:
 def place_name(region: str, group: str, names: dict[str, str] | None = None) -> str:
     """What people call the place of a grant."""
     if group:
-        place = groups.place_of(group)
+        place = group_directory.place_of(group)
         return place.name if place.kind == "unit" else f"kelompok {place.name}"
     if not region:
         return "nasional"
@@ -178,7 +179,7 @@ def place_name(region: str, group: str, names: dict[str, str] | None = None) -> 
 
 def open_invitation(word: str) -> InvitationInfo | None:
     """The invitation behind a word, while it can be accepted."""
-    row = Invitation.objects.filter(word=words.hashed(word), accepted_at=None, withdrawn_at=None).first()
+    row = Invitation.objects.filter(word=one_time_codes.hashed(word), accepted_at=None, withdrawn_at=None).first()
     return _invitation(row) if row and row.expires_at > clock.now() else None
 
 
@@ -284,16 +285,16 @@ def powers(viewer: Viewer, person_id: int) -> Powers:
 
     def reaches(right: str) -> bool:
         acts = any(viewer.may(right, place) for place in places)
-        return other and acts and giving.may_reset(viewer, held, book, right=right)
+        return other and acts and granting.may_reset(viewer, held, book, right=right)
 
     return Powers(
-        give=other and bool(viewer.trusted or viewer.holding(giving.RIGHT)),
-        reset=reaches(giving.RESET),
-        close=reaches(giving.RIGHT),
-        take_off=reaches(giving.REMOVE),
+        give=other and bool(viewer.trusted or viewer.holding(granting.RIGHT)),
+        reset=reaches(granting.RESET),
+        close=reaches(granting.RIGHT),
+        take_off=reaches(granting.REMOVE),
         contact=any(viewer.may("riwayat.baca-data", place) for place in places),
         ends=frozenset(
-            row.id for row, one in zip(rows, held, strict=True) if other and not giving.problems(viewer, one, book)
+            row.id for row, one in zip(rows, held, strict=True) if other and not granting.problems(viewer, one, book)
         ),
     )
 
@@ -303,7 +304,7 @@ def gives(viewer: Viewer) -> list[Role]:
     book = roles.book().roles
     if viewer.trusted:
         return list(book.values())
-    given = {code for own in viewer.holding(giving.RIGHT) for code in book[own.role].invites}
+    given = {code for own in viewer.holding(granting.RIGHT) for code in book[own.role].invites}
     return [role for role in book.values() if role.code in given]
 
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from swadaya.core import clock, codes
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import audit, giving, groups, roles, words
-from .access import Held, NotAllowed, OutOfSight, Place, Viewer, require
+from . import audit, group_directory
 from .models import Grant, Invitation, Person
-from .newcomers import Newcomer, enrol
+from .new_accounts import Newcomer, enrol
+from .rules import granting, one_time_codes, roles
+from .rules.access import Held, NotAllowed, OutOfSight, Place, Viewer, require
 from .selectors import in_force
 
 INVITATION_DAYS = 14
@@ -40,22 +41,22 @@ def invite(
     if not name.strip():
         raise Unusable(Problem("undangan.tanpa-nama", Where(key="nama"), expected="nama orang yang diundang"))
     name = name.strip()[:120]
-    wanted = groups.held(role, region, group)
+    wanted = group_directory.held(role, region, group)
     own = _may_give(by, wanted)
     _require_period(clock.today(), until)
-    word = words.new_word()
+    word = one_time_codes.new_word()
     event = audit.record(
         by,
         "akun.undang",
         kind="undangan",
-        key=words.hashed(word)[:16],
+        key=one_time_codes.hashed(word)[:16],
         label=name,
         role=own,
         place=Place(wanted.region, group),
         after={"peran": role, "wilayah": wanted.region, "kelompok": group, "sampai": _written(until)},
     )
     row = Invitation.objects.create(
-        word=words.hashed(word),
+        word=one_time_codes.hashed(word),
         name=name,
         role=role,
         region=wanted.region,
@@ -71,8 +72,8 @@ def invite(
 def _may_give(by: Viewer, wanted: Held) -> str:
     if wanted.region and codes.normalise(wanted.region) != wanted.region:
         raise Unusable(Problem("peran.wilayah", Where(key=wanted.role), wanted.region, "kode wilayah tanpa titik"))
-    own = require(by, giving.RIGHT, Place(wanted.region, wanted.group))
-    found = giving.problems(by, wanted, roles.book().roles)
+    own = require(by, granting.RIGHT, Place(wanted.region, wanted.group))
+    found = granting.problems(by, wanted, roles.book().roles)
     if found:
         raise NotAllowed(found[0])
     return own
@@ -139,7 +140,7 @@ def accept_as(*, word: str, by: Viewer) -> None:
 
 
 def _open_invitation(word: str) -> Invitation:
-    row = Invitation.objects.select_for_update().filter(word=words.hashed(word)).first()
+    row = Invitation.objects.select_for_update().filter(word=one_time_codes.hashed(word)).first()
     if row is None or row.accepted_at or row.withdrawn_at or row.expires_at <= clock.now():
         raise OutOfSight
     if row.role not in roles.book().roles or (row.grant_until is not None and row.grant_until < clock.today()):
@@ -200,7 +201,7 @@ def give_role(
         OutOfSight, NotAllowed: among them ``peran.untuk-diri``, ``sandi.pin``, ``peran.sudah-ada``.
         Unusable: ``peran.masa``, ``peran.wilayah``.
     """
-    wanted = groups.held(role, region, group)
+    wanted = group_directory.held(role, region, group)
     own = _may_give(by, wanted)
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     if person is None:

@@ -9,20 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from swadaya.core.figures import decimals
-from swadaya.indeks import listing, selectors
+from swadaya.indeks import result_lists, selectors
 from swadaya.indeks.selectors import Figures, RunInfo
 from swadaya.methodology.schema import Method
 from swadaya.wilayah import selectors as wilayah
 
 from . import examples, problems
-from .answers import about_runs, begin, filters_of, run_head, send_list
-from .bodies import AggregatePage
-from .choosing import code_of, must_exist, run_for
 from .cursors import Cursor, decode, encode
-from .documented import read
 from .formats import Column, column, nested
+from .operation import read
 from .parameters import AggregatesQuery
+from .responses import about_runs, begin, filters_of, run_head, send_list
 from .results import origin, shown_index
+from .run_choice import code_of, must_exist, run_for
+from .schemas import AggregatePage
 
 router = Router(tags=["Indeks"])
 _BY_CODE = ("provinsi", "kabkota", "kecamatan")
@@ -46,7 +46,7 @@ def aggregates(request: HttpRequest, query: Query[AggregatesQuery]) -> HttpRespo
     run = run_for(asked.edition, query, cursor.runs[0] if cursor else None)
     parent = code_of(query.induk)
     after = str(cursor.key[0]) if cursor else None
-    keys = listing.group_keys(run, query.skema, region=parent, after=after, limit=query.batas + 1)
+    keys = result_lists.group_keys(run, query.skema, region=parent, after=after, limit=query.batas + 1)
     if query.kunci:
         keys = [query.kunci]
     groups = _groups(run, query.skema, keys[: query.batas])
@@ -84,7 +84,7 @@ def _say_why(run: RunInfo, query: AggregatesQuery, parent: str) -> None:
     if query.kunci:
         raise problems.unknown("api.kunci", "kunci", query.kunci, f"kunci dalam skema {query.skema}")
     must_exist(parent, "induk")
-    if not parent and not listing.group_keys(run, query.skema, limit=1):
+    if not parent and not result_lists.group_keys(run, query.skema, limit=1):
         expected = f"nasional, {', '.join(_BY_CODE)}, pulau:<skema>, atau tanda:<kode> dari terbitan ini"
         raise problems.unknown("api.skema", "skema", query.skema, expected)
 

@@ -14,15 +14,15 @@ from ninja.errors import ValidationError
 from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 
-from swadaya.accounts.addresses import address_of
+from swadaya.accounts.client_address import address_of
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import aggregates, changes, ksm, limits, methods, problems, reasons, regions, results, runs
-from .answers import RESULTS_SOURCE, Unchanged, about, begin, on_unchanged, send_one
-from .bodies import Start
-from .documented import RATE_TEXT, read
+from . import aggregates, changes, meetings, methods, problems, rate_limit, reasons, regions, results, runs
+from .docs_page import ReferencePage
+from .operation import RATE_TEXT, read
 from .parameters import OneForm
-from .reference import ReferencePage
+from .responses import RESULTS_SOURCE, Unchanged, about, begin, on_unchanged, send_one
+from .schemas import Start
 
 READING = ("GET", "HEAD")
 _CROSS_ORIGIN = {
@@ -80,7 +80,7 @@ class OpenApi(NinjaAPI):
         for pattern in found:
             assert isinstance(pattern, URLPattern)
             pattern.callback = public(pattern.callback)
-        return [*found, path("", ksm.api.urls), re_path(r"^.*$", public(_nowhere), name="tidak-ada")]
+        return [*found, path("", meetings.api.urls), re_path(r"^.*$", public(_nowhere), name="tidak-ada")]
 
 
 def public(view: View) -> View:
@@ -90,7 +90,7 @@ def public(view: View) -> View:
     def answered(request: HttpRequest, *place: Any, **named: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={**_CROSS_ORIGIN, **_PREFLIGHT, "Allow": "GET, HEAD, OPTIONS"})
-        allowance = limits.limiter.ask(address_of(request))
+        allowance = rate_limit.limiter.ask(address_of(request))
         if request.method not in READING:
             response: HttpResponseBase = _not_allowed(request)
         elif not allowance.granted:
@@ -123,7 +123,7 @@ def _not_allowed(request: HttpRequest) -> HttpResponse:
     return problems.answer(405, [problem], {"Allow": "GET, HEAD, OPTIONS"})
 
 
-def _too_many(allowance: limits.Allowance) -> HttpResponse:
+def _too_many(allowance: rate_limit.Allowance) -> HttpResponse:
     hint = f"Coba lagi {allowance.wait} detik lagi. Untuk seluruh terbitan, unduh berkasnya dari halaman indeks."
     expected = f"paling banyak {allowance.limit} permintaan tiap menit"
     return problems.answer(429, [Problem("api.laju", Where(key="alamat"), "", expected, hint)])

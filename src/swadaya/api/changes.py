@@ -8,19 +8,19 @@ import polars as pl
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from swadaya.indeks import listing
-from swadaya.indeks.listing import MovedVillage
+from swadaya.indeks import result_lists
+from swadaya.indeks.result_lists import MovedVillage
 from swadaya.indeks.selectors import Edition, RunInfo
 
 from . import examples, problems
-from .answers import about_runs, begin, filters_of, run_head, send_list
-from .bodies import ChangePage
-from .choosing import code_of, level_of, must_exist, published
 from .cursors import Cursor, decode, encode
-from .documented import read
 from .formats import column
+from .operation import read
 from .parameters import ChangesQuery
+from .responses import about_runs, begin, filters_of, run_head, send_list
 from .results import origin, shown_index
+from .run_choice import code_of, level_of, must_exist, published
+from .schemas import ChangePage
 
 router = Router(tags=["Indeks"])
 COLUMNS = [
@@ -57,7 +57,7 @@ def changes(request: HttpRequest, query: Query[ChangesQuery]) -> HttpResponse:
     cursor = decode(query.kursor, "perubahan", filters, runs=2, key=(str,)) if query.kursor else None
     old, new = _runs(asked.edition, *(cursor.runs if cursor else (query.dari, query.ke)))
     region = code_of(query.wilayah)
-    found = listing.moved(
+    found = result_lists.moved(
         old,
         new,
         region=region,

@@ -11,12 +11,12 @@ from ninja import Query, Router
 from swadaya.methodology.schema import Branch, Indicator, Method, Quantity, ScoreRule, StatusClass
 
 from . import examples, problems
-from .answers import METHODS_SOURCE, about, begin, filters_of, methods, send_list, send_one
-from .bodies import MethodPage, OneMethod
 from .cursors import Cursor, decode, encode
-from .documented import read
 from .formats import column
+from .operation import read
 from .parameters import ListQuery, MethodId, OneForm
+from .responses import METHODS_SOURCE, about, begin, filters_of, methods, send_list, send_one
+from .schemas import MethodPage, OneMethod
 
 router = Router(tags=["Metode"])
 COLUMNS = [

@@ -13,12 +13,12 @@ from swadaya.indeks.selectors import RunInfo, VillagePage
 from swadaya.methodology.explain import ComponentShare, Explanation, IndicatorShare, NextClass
 
 from . import examples, problems
-from .answers import about_runs, begin, run_head, send_one
-from .bodies import OneReason
-from .choosing import code_of, run_for
-from .documented import read
+from .operation import read
 from .parameters import ReasonQuery, VillageCode
+from .responses import about_runs, begin, run_head, send_one
 from .results import shown_index
+from .run_choice import code_of, run_for
+from .schemas import OneReason
 
 router = Router(tags=["Indeks"])
 

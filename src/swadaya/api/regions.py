@@ -14,13 +14,13 @@ from swadaya.wilayah.listing import listed
 from swadaya.wilayah.selectors import AreaInfo, RegionInfo, SuccessionInfo, VersionInfo
 
 from . import examples, problems
-from .answers import REGIONS_SOURCE, about, begin, filters_of, send_list, send_one
-from .bodies import OneRegion, RegionPage
-from .choosing import code_of, must_exist
 from .cursors import Cursor, decode, encode
-from .documented import read
 from .formats import column
+from .operation import read
 from .parameters import OneForm, RegionCode, RegionsQuery
+from .responses import REGIONS_SOURCE, about, begin, filters_of, send_list, send_one
+from .run_choice import code_of, must_exist
+from .schemas import OneRegion, RegionPage
 
 router = Router(tags=["Wilayah"])
 COLUMNS = [

@@ -13,20 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from swadaya.core.figures import decimals
-from swadaya.indeks import listing
-from swadaya.indeks.listing import ListedVillage
+from swadaya.indeks import result_lists
+from swadaya.indeks.result_lists import ListedVillage
 from swadaya.indeks.selectors import RunInfo
 from swadaya.methodology.schema import Method
 from swadaya.wilayah import selectors as wilayah
 
 from . import examples, problems
-from .answers import about_runs, begin, filters_of, run_head, send_list
-from .bodies import ResultPage
-from .choosing import code_of, level_of, must_exist, run_for
 from .cursors import Cursor, decode, encode
-from .documented import read
 from .formats import Column, column, nested
+from .operation import read
 from .parameters import ResultsQuery
+from .responses import about_runs, begin, filters_of, run_head, send_list
+from .run_choice import code_of, level_of, must_exist, run_for
+from .schemas import ResultPage
 
 router = Router(tags=["Indeks"])
 RANKS = ("nasional", "provinsi", "kabkota", "kecamatan")
@@ -54,7 +54,7 @@ def results(request: HttpRequest, query: Query[ResultsQuery]) -> HttpResponse:
     cursor = decode(query.kursor, "hasil", filters, runs=1, key=_KEY[query.urut]) if query.kursor else None
     run = run_for(asked.edition, query, cursor.runs[0] if cursor else None)
     method, region = run.method, code_of(query.wilayah)
-    found = listing.villages(
+    found = result_lists.villages(
         run,
         region=region,
         status=level_of(method, query.status),
@@ -70,7 +70,7 @@ def results(request: HttpRequest, query: Query[ResultsQuery]) -> HttpResponse:
     shown = found[: query.batas]
     following = None
     if len(found) > len(shown):
-        following = encode(Cursor((run.id,), listing.place_of(shown[-1], query.urut)), "hasil", filters)
+        following = encode(Cursor((run.id,), result_lists.place_of(shown[-1], query.urut)), "hasil", filters)
     rows = result_rows(run, shown)
     head = {"keterangan": about_runs(run), "terbitan": run_head(run)}
     return send_list(asked, rows, result_columns(method), head=head, cursor=following, runs=[run])

@@ -12,13 +12,13 @@ from swadaya.indeks import selectors
 from swadaya.indeks.selectors import Edition, RunInfo
 
 from . import examples
-from .answers import about_runs, begin, filters_of, run_head, send_list, send_one
-from .bodies import OneRun, RunPage
-from .choosing import PUBLISHED, published
 from .cursors import Cursor, decode, encode
-from .documented import read
 from .formats import column
+from .operation import read
 from .parameters import OneForm, RunNumber, RunsQuery
+from .responses import about_runs, begin, filters_of, run_head, send_list, send_one
+from .run_choice import PUBLISHED, published
+from .schemas import OneRun, RunPage
 
 router = Router(tags=["Terbitan"])
 COLUMNS = [

@@ -12,7 +12,7 @@ from swadaya.config.home import home
 from swadaya.core.figures import grouped
 
 from .console import console
-from .setup import django_ready
+from .django_setup import django_ready
 
 app = typer.Typer(no_args_is_help=True, help="Basis data: keadaan, migrasi, cadangan, pemulihan.")
 _MEBIBYTE = 2**20

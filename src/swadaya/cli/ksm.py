@@ -15,7 +15,7 @@ from swadaya.core.figures import grouped, percent
 from swadaya.core.problem import Problem, Unusable, Where
 
 from .console import console
-from .setup import django_ready
+from .django_setup import django_ready
 
 app = typer.Typer(no_args_is_help=True, help="Kelompok: daftar, impor, kartu Panca Sutra, kelompok aktif.")
 _NAME = "perintah swadaya ksm"
@@ -34,7 +34,7 @@ def daftar(
 ) -> None:
     """Daftar kelompok di suatu wilayah."""
     django_ready("app")
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
     from swadaya.ksm import selectors
 
     found = selectors.groups_in(_code(region), by=system(_NAME), status=status, limit=limit)
@@ -57,7 +57,7 @@ def daftar(
 def import_groups(file: _File, dry_run: _DryRun = False) -> None:
     """Daftarkan kelompok dari buku kerja; semua baris diterima atau tidak satu pun."""
     django_ready("app")
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
     from swadaya.ksm import services
 
     with file.open("rb") as stream:
@@ -68,7 +68,7 @@ def import_groups(file: _File, dry_run: _DryRun = False) -> None:
 def import_members(group: _Group, file: _File, dry_run: _DryRun = False) -> None:
     """Catat anggota sebuah kelompok dari buku kerja; semua baris diterima atau tidak satu pun."""
     django_ready("app")
-    from swadaya.accounts.access import OutOfSight, system
+    from swadaya.accounts.rules.access import OutOfSight, system
     from swadaya.ksm import services
 
     try:
@@ -87,7 +87,7 @@ def kartu(
 ) -> None:
     """Kartu Panca Sutra sebuah kelompok dalam jangka waktu tertentu."""
     django_ready("app")
-    from swadaya.accounts.access import OutOfSight, system
+    from swadaya.accounts.rules.access import OutOfSight, system
     from swadaya.ksm import selectors
 
     try:

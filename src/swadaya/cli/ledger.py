@@ -20,9 +20,9 @@ from .console import console
 from .report import progress_bar
 
 if TYPE_CHECKING:
-    from swadaya.accounts.access import Viewer
+    from swadaya.accounts.rules.access import Viewer
+    from swadaya.ledger.rules.tables import Table
     from swadaya.ledger.selectors import BookInfo
-    from swadaya.ledger.tables import Table
 
 app = typer.Typer(no_args_is_help=True, help="Buku: periksa, keluarkan, cetak laporan, masukkan berkas.")
 
@@ -38,16 +38,16 @@ STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", 
 
 
 def _ready() -> Viewer:
-    from .setup import django_ready
+    from .django_setup import django_ready
 
     django_ready("app")
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
 
     return system("swadaya ledger")
 
 
 def _book(written: str, by: Viewer) -> BookInfo:
-    from swadaya.accounts.access import OutOfSight
+    from swadaya.accounts.rules.access import OutOfSight
     from swadaya.ledger import selectors
 
     found: BookInfo | None = None
@@ -73,11 +73,11 @@ def verify(
 ) -> None:
     """Hitung ulang semuanya: keseimbangan, rantai, nomor, akun kendali, bulan, kas. Kode 1 bila ada yang salah."""
     by = _ready()
-    from swadaya.ledger import verifying
+    from swadaya.ledger import verification
 
     number = _book(book, by).id if book else None
     with progress_bar("Memeriksa buku") as progress:
-        found = verifying.verify(by=by, book_id=number, progress=progress)
+        found = verification.verify(by=by, book_id=number, progress=progress)
     counted = f"{grouped(found.books)} buku, {grouped(found.journals)} jurnal, {grouped(found.lines)} baris"
     first = found.first
     if as_json:
@@ -104,10 +104,10 @@ def export(
     if format_name not in ("hledger", "csv"):
         raise Unusable(Problem("pilihan", Where(key="--format"), format_name, "hledger / csv"))
     by = _ready()
-    from swadaya.ledger import exporting
+    from swadaya.ledger import exports
 
     found = _book(book, by)
-    written = exporting.hledger_text if format_name == "hledger" else exporting.csv_text
+    written = exports.hledger_text if format_name == "hledger" else exports.csv_text
     _write(written(found.id, by=by), out)
 
 
@@ -131,14 +131,15 @@ def statement(
     if out is not None and out.suffix not in (".csv", ".xlsx"):
         raise Unusable(Problem("pilihan", Where(key="--out"), out.name, "berkas .csv atau .xlsx"))
     by = _ready()
-    from swadaya.accounts.access import OutOfSight
-    from swadaya.ledger import exporting, tables
+    from swadaya.accounts.rules.access import OutOfSight
+    from swadaya.ledger import exports
+    from swadaya.ledger.rules import tables
 
     found = _book(book, by)
     days = (on.date() if on else None, since.date() if since else None)
     known = known_at.astimezone() if known_at else None
     try:
-        table = exporting.statement(found.id, kind, *days, known_at=known, account=account, party=party, by=by)
+        table = exports.statement(found.id, kind, *days, known_at=known, account=account, party=party, by=by)
     except OutOfSight as error:
         raise Unusable(Problem("buku.akun", Where(key="--account"), account, "akun dalam bagan buku ini")) from error
     if out is None:
@@ -162,19 +163,19 @@ def cutoff(
     by = _ready()
     from swadaya.core import keys
     from swadaya.core.refusal import Refused
-    from swadaya.ksm import bookkeeping
-    from swadaya.ledger import reading
+    from swadaya.ksm.bookkeeping import outside_meetings
+    from swadaya.ledger.rules import importers
 
     found = _book(book, by)
     sent = keys.optional(key) or keys.new_key()
-    sheet = reading.cutoff(file.name, _content(file))
+    sheet = importers.cutoff(file.name, _content(file))
     rows = f"{grouped(len(sheet.postings))} saldo"
     if trial:
-        _told(bookkeeping.cutoff_problems(found, sheet, on=on.date(), source=source, by=by))
+        _told(outside_meetings.cutoff_problems(found, sheet, on=on.date(), source=source, by=by))
         typer.echo(f"{rows} dapat dibukukan; ini baru pemeriksaan.")
         return
     try:
-        bookkeeping.load_cutoff(found, sheet, on=on.date(), source=source, key=sent, by=by)
+        outside_meetings.load_cutoff(found, sheet, on=on.date(), source=source, key=sent, by=by)
     except Refused as refusal:
         _told(refusal.problems)
     typer.echo(f"{rows} dibukukan sebagai jurnal nomor 1.")
@@ -186,20 +187,20 @@ def import_journals(book: BookName, file: File, trial: Trial = False, key: Key =
     by = _ready()
     from swadaya.core import keys
     from swadaya.core.refusal import Refused
-    from swadaya.ksm import bookkeeping
-    from swadaya.ledger import reading
+    from swadaya.ksm.bookkeeping import outside_meetings
+    from swadaya.ledger.rules import importers
 
     found = _book(book, by)
     sent = keys.optional(key) or keys.new_key()
-    read = reading.journals(file.name, _content(file))
+    read = importers.journals(file.name, _content(file))
     rows = f"{grouped(len(read.journals))} jurnal"
     if trial:
-        before = None if again else bookkeeping.booked_before(found, read, by=by)
-        _told([*bookkeeping.import_problems(found, read, by=by), *([_once_more(before)] if before else [])])
+        before = None if again else outside_meetings.booked_before(found, read, by=by)
+        _told([*outside_meetings.import_problems(found, read, by=by), *([_once_more(before)] if before else [])])
         typer.echo(f"{rows} dapat dibukukan; ini baru pemeriksaan.")
         return
     try:
-        bookkeeping.import_journals(found, read, key=sent, by=by, again=again)
+        outside_meetings.import_journals(found, read, key=sent, by=by, again=again)
     except Refused as refusal:
         _told([_once_more(one) for one in refusal.problems])
     typer.echo(f"{rows} dibukukan.")
@@ -213,11 +214,11 @@ def _once_more(problem: Problem) -> Problem:
 
 
 def _content(file: Path) -> bytes:
-    from swadaya.berkas.streams import read_limited
-    from swadaya.ledger import reading
+    from swadaya.files.streams import read_limited
+    from swadaya.ledger.rules import importers
 
     with file.open("rb") as stream:
-        return read_limited(stream, name=file.name, limit=reading.MOST_BYTES)
+        return read_limited(stream, name=file.name, limit=importers.MOST_BYTES)
 
 
 def _told(problems: Sequence[Problem]) -> None:

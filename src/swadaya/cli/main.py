@@ -24,13 +24,15 @@ COMMANDS = {
     "db": ("swadaya.cli.db:app", "Basis data: keadaan, migrasi, cadangan, pemulihan."),
     "rules": ("swadaya.cli.rules:app", "Berkas aturan: daftar dan pemeriksaan."),
     "wilayah": ("swadaya.cli.wilayah:app", "Wilayah: muat, cari, batas, padanan kode."),
-    "akun": ("swadaya.cli.akun:app", "Akun: undangan pertama, daftar, kode masuk ulang, orang contoh."),
+    "akun": ("swadaya.cli.accounts:app", "Akun: undangan pertama, daftar, kode masuk ulang, orang contoh."),
     "ledger": ("swadaya.cli.ledger:app", "Buku: periksa, keluarkan, cetak laporan."),
     "ksm": ("swadaya.cli.ksm:app", "Kelompok: daftar, impor, kartu Panca Sutra, kelompok aktif."),
     "indeks": ("swadaya.cli.indeks:app", "Indeks desa: periksa, hitung, jelaskan, perbaiki."),
-    "siklus": ("swadaya.cli.siklus:app", "Pendataan tahunan: buka, kemajuan, terbitkan."),
+    "pendataan": ("swadaya.cli.pendataan:app", "Pendataan tahunan: buka, kemajuan, terbitkan."),
 }
 """Name, where its Typer app is, and what the list of commands says about it."""
+ALIASES = {"siklus": "pendataan"}
+"""Names of before that still work; no list shows them."""
 
 
 class LazyGroup(TyperGroup):
@@ -40,6 +42,7 @@ class LazyGroup(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -48,7 +51,8 @@ class LazyGroup(TyperGroup):
 
 
 def load(name: str) -> Any:
-    """The command behind a name, imported now."""
+    """The command behind a name or a former name, imported now."""
+    name = ALIASES.get(name, name)
     module, _, attribute = COMMANDS[name][0].partition(":")
     command = typer.main.get_command(getattr(import_module(module), attribute))
     command.name = name

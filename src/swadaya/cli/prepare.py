@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .setup import django_ready
+from .django_setup import django_ready
 
 app = typer.Typer(add_completion=False)
 

@@ -14,7 +14,7 @@ import typer
 
 from swadaya.config import database
 
-from .parent import VARIABLE
+from .orphan_guard import VARIABLE
 from .serve import Host, Port, Workers, require_free
 from .supervisor import Child, Supervisor
 

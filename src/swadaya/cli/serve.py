@@ -13,8 +13,8 @@ import typer
 from swadaya.config.home import home
 from swadaya.core.problem import Problem, Unusable, Where
 
-from .parent import end_with_parent
-from .setup import django_ready
+from .django_setup import django_ready
+from .orphan_guard import end_with_parent
 
 app = typer.Typer(add_completion=False)
 

@@ -15,7 +15,7 @@ from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable
 
 from .console import console
-from .setup import django_ready
+from .django_setup import django_ready
 
 app = typer.Typer(no_args_is_help=True, help="Wilayah: muat, cari, batas, padanan kode.")
 boundaries = typer.Typer(no_args_is_help=True, help="Batas wilayah untuk peta.")
@@ -57,7 +57,8 @@ def load() -> None:
 def counts() -> None:
     """Hitung wilayah yang dimuat, dan bandingkan dengan keputusan-keputusan sebelumnya."""
     django_ready("app")
-    from swadaya.wilayah import decrees, selectors
+    from swadaya.wilayah import selectors
+    from swadaya.wilayah.rules import decrees
 
     _need_regions()
     now = selectors.counts()

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from .parent import end_with_parent
-from .setup import django_ready
+from .django_setup import django_ready
+from .orphan_guard import end_with_parent
 
 app = typer.Typer(add_completion=False)
 

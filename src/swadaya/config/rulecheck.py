@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from swadaya.accounts import rulecheck as accounts
+from swadaya.accounts.rules import rulecheck as accounts
 from swadaya.core.problem import Problem, Where
 from swadaya.core.rulefiles import RuleFile
-from swadaya.indeks import rulecheck as indeks
-from swadaya.ksm import rulecheck as ksm
-from swadaya.ledger import rulecheck as ledger
-from swadaya.pendataan import rulecheck as pendataan
-from swadaya.wilayah import rulecheck as wilayah
+from swadaya.indeks.rules import rulecheck as indeks
+from swadaya.ksm.rules import rulecheck as ksm
+from swadaya.ledger.rules import rulecheck as ledger
+from swadaya.pendataan.rules import rulecheck as pendataan
+from swadaya.wilayah.rules import rulecheck as wilayah
 
 _CHECKS: Mapping[str, Callable[[RuleFile], list[Problem]]] = {
     kind: room.problems_in for room in (wilayah, accounts, indeks, ksm, ledger, pendataan) for kind in room.KINDS

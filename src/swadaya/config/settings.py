@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "swadaya.web.akun.viewer.WithViewer",
+    "swadaya.web.accounts.middleware.WithViewer",
     "axes.middleware.AxesMiddleware",
     "swadaya.web.warmup.Warmup",  # works once when the server starts, then takes itself out
 ]
@@ -94,7 +94,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # idle; web.akun.viewer moves it on while some
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "swadaya.web.akun.viewer.form_expired"
+CSRF_FAILURE_VIEW = "swadaya.web.accounts.middleware.form_expired"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Shared by all processes: what must not be tried or used twice (codes of the second step, how often one guessed).
@@ -106,20 +106,20 @@ CACHES = {
     }
 }
 
-ACCOUNT_ADAPTER = "swadaya.web.akun.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "swadaya.web.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "swadaya.web.akun.signin.SignIn",
-    "reauthenticate": "swadaya.web.akun.signin.Reassure",
+    "login": "swadaya.web.accounts.login_forms.SignIn",
+    "reauthenticate": "swadaya.web.accounts.login_forms.Reassure",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by telephone and e-mail as well
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}  # guesses at the second step; axes counts the first
-MFA_ADAPTER = "swadaya.web.akun.adapters.SecondStepAdapter"
+MFA_ADAPTER = "swadaya.web.accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {
-    "authenticate": "swadaya.web.akun.signin.SecondStep",
-    "reauthenticate": "swadaya.web.akun.signin.SecondStepAgain",
-    "activate_totp": "swadaya.web.akun.signin.InstallSecondStep",
+    "authenticate": "swadaya.web.accounts.login_forms.SecondStep",
+    "reauthenticate": "swadaya.web.accounts.login_forms.SecondStepAgain",
+    "activate_totp": "swadaya.web.accounts.login_forms.InstallSecondStep",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Swadaya"
@@ -128,10 +128,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = "swadaya.web.akun.lockout.counted_by"
-AXES_LOCKOUT_CALLABLE = "swadaya.web.akun.lockout.page"
-AXES_USERNAME_CALLABLE = "swadaya.web.akun.lockout.name_of"
-AXES_CLIENT_IP_CALLABLE = "swadaya.accounts.addresses.address_of"
+AXES_LOCKOUT_PARAMETERS = "swadaya.web.accounts.lockout.counted_by"
+AXES_LOCKOUT_CALLABLE = "swadaya.web.accounts.lockout.page"
+AXES_USERNAME_CALLABLE = "swadaya.web.accounts.lockout.name_of"
+AXES_CLIENT_IP_CALLABLE = "swadaya.accounts.client_address.address_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # the list of sessions says who is signed in; nothing more is kept of them

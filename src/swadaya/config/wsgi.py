@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from swadaya.config import database
+from . import database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "swadaya.config.settings")
 database.connect("app", pool=True)

@@ -13,7 +13,7 @@ from swadaya.methodology import method as load_method
 
 from . import services
 from .formats.sheet import Sheet
-from .simulation import Simulated, simulate
+from .rules.simulation import Simulated, simulate
 
 METHOD = "idm-operasional-2020"
 YEARS = (2021, 2022, 2023, 2024)

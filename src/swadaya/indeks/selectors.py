@@ -1,13 +1,13 @@
 """Questions this room answers. The bodies live in ``reading``, in modules named after what they ask about."""
 
-from .reading.compare import ComparedVillage, compared_villages
-from .reading.figures import Figures, added_up, figures_in, figures_of, grouped
-from .reading.focus import FocusPage, Profile, focus_page
-from .reading.moves import Flow, MovesPage, Step, base_of, flows_of, moves_page
-from .reading.progress import SteppedVillage, progress
-from .reading.regions import RegionPage, region_page, trail
-from .reading.runs import Edition, RunInfo, edition, has_published_runs, published_runs, runs, shown_run
-from .reading.villages import (
+from .queries.compare import ComparedVillage, compared_villages
+from .queries.figures import Figures, added_up, figures_in, figures_of, grouped
+from .queries.focus import FocusPage, Profile, focus_page
+from .queries.moves import Flow, MovesPage, Step, base_of, flows_of, moves_page
+from .queries.progress import SteppedVillage, progress
+from .queries.regions import RegionPage, region_page, trail
+from .queries.runs import Edition, RunInfo, edition, has_published_runs, published_runs, runs, shown_run
+from .queries.villages import (
     Provenance,
     Ranking,
     VillageFigure,

@@ -15,7 +15,7 @@ from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah import services as wilayah_services
 
-from . import computing, digests, loading, sheets, trends, verifying
+from . import bulk_copy, computation, publication_summaries, score_sheets, trends, verification
 from .formats.sheet import Sheet
 from .models import Batch, Run
 
@@ -79,7 +79,7 @@ def import_sheet(
         rows=len(sheet),
         report=dict(sheet.problems.counts),
     )
-    done = sheets.merge(sheet, batch.pk, kind)
+    done = score_sheets.merge(sheet, batch.pk, kind)
     return ImportReport(
         batch.pk, len(sheet), done.added, done.superseded, done.unchanged, done.kept, historical=historical
     )
@@ -152,7 +152,7 @@ def create_run(*, method_id: str, year: int, note: str = "") -> RunReport:
         Unusable: ``jalan.tanpa-masukan`` when there is no sheet for that method and year.
     """
     method = load_method(method_id)
-    inputs = computing.read_inputs(method, year)
+    inputs = computation.read_inputs(method, year)
     if not len(inputs.codes):
         raise Unusable(
             Problem(
@@ -163,7 +163,7 @@ def create_run(*, method_id: str, year: int, note: str = "") -> RunReport:
                 "Masukkan berkasnya dahulu: swadaya indeks import BERKAS --method ID",
             )
         )
-    outcome = computing.compute_all(method, inputs)
+    outcome = computation.compute_all(method, inputs)
     run = Run.objects.create(
         method=method.id,
         method_version=method.version,
@@ -175,10 +175,10 @@ def create_run(*, method_id: str, year: int, note: str = "") -> RunReport:
         created_at=clock.now(),
     )
     results = outcome.result_frame(run.pk)
-    loading.copy_in("indeks_result", results)
+    bulk_copy.copy_in("indeks_result", results)
     for frame in outcome.aggregate_frames(run.pk):
-        loading.copy_in("indeks_aggregate", frame)
-    run.results_hash = loading.frame_hash(results.drop("run_id", "sheet_id"))
+        bulk_copy.copy_in("indeks_aggregate", frame)
+    run.results_hash = bulk_copy.frame_hash(results.drop("run_id", "sheet_id"))
     run.save(update_fields=["results_hash"])
     held = outcome.composite.k >= 0
     return RunReport(run.pk, len(held), int(held.sum()), int(outcome.off_grid.sum()), inputs.example)
@@ -220,7 +220,7 @@ def publish_run(*, run_id: int) -> Run:
     run.status = Run.Status.PUBLISHED
     run.published_at = clock.now()
     run.save(update_fields=["status", "published_at"])
-    digests.write_missing(run)
+    publication_summaries.write_missing(run)
     trends.rewrite(run.method)
     return run
 
@@ -240,7 +240,7 @@ def complete_digests() -> int:
     for method_id in {run.method for run in shown}:
         if not trends.is_written(method_id):
             trends.rewrite(method_id)
-    return sum(digests.write_missing(run) for run in shown)
+    return sum(publication_summaries.write_missing(run) for run in shown)
 
 
 def _adds_up(run_id: int) -> bool:
@@ -267,4 +267,4 @@ def verify_run(run_id: int) -> list[Problem]:
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
         raise Unusable(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
-    return list(verifying.differences(run, load_method(run.method))) or list(verifying.trend_differences(run))
+    return list(verification.differences(run, load_method(run.method))) or list(verification.trend_differences(run))

@@ -13,9 +13,9 @@ class KsmConfig(AppConfig):
 
     def ready(self) -> None:
         """Roles in groups are given where the groups lie."""
-        from swadaya.accounts import groups
+        from swadaya.accounts import group_directory
 
-        from .places import GROUPS, UNITS
+        from .directory import GROUPS, UNITS
 
-        groups.register(GROUPS)
-        groups.register(UNITS)
+        group_directory.register(GROUPS)
+        group_directory.register(UNITS)

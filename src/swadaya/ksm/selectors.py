@@ -3,17 +3,23 @@
 Those without ``by`` are public: the same for everybody, and without any person.
 """
 
-from ._cards import score_card
-from ._group_pages import facts_of, group, plans_of, terms_of
-from ._lists import all_groups, count_groups, groups_in
-from ._meeting_pages import may_change_count, meeting, meetings, paper, preview, receipts, sheet
-from ._member_pages import accounts_in, member_file, member_statement, members
-from ._overview import groups_beside
-from ._public import active_groups, public_group, public_groups, public_statistics, welfare_counts
-from ._registers import activity_in, bkm_in, community_groups_in, institution_activities_in, units_in
-from ._standing import left_over
-from ._waiting import waiting_in_groups
-from ._welfare_pages import welfare_bodies_in, welfare_body
+from .groups.detail import facts_of, group, plans_of, terms_of
+from .groups.lifecycle import left_over
+from .groups.listing import all_groups, count_groups, groups_in
+from .groups.overview import groups_beside
+from .institutions.registers import (
+    activity_in,
+    bkm_in,
+    community_groups_in,
+    institution_activities_in,
+    units_in,
+)
+from .institutions.welfare_registers import welfare_bodies_in, welfare_body
+from .meetings.detail import may_change_count, meeting, meetings, paper, preview, receipts, sheet
+from .meetings.score_card import score_card
+from .members.detail import accounts_in, member_file, member_statement, members
+from .public import active_groups, public_group, public_groups, public_statistics, welfare_counts
+from .worklist import waiting_in_groups
 
 __all__ = [
     "accounts_in",

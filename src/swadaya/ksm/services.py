@@ -1,20 +1,30 @@
 """Writes of the room. Each is one transaction, takes ``by: Viewer`` and leaves one event."""
 
-from ._agreements import add_work_plan, agree_settings, link_groups, record_activity
-from ._bodies import record_institution_activity, register_bkm, register_unit, withdraw_institution_activity
-from ._community import adopt_community_group, agree_mentoring, list_community_group
-from ._correcting import correct_meeting
-from ._groups import change_profile, register_group, set_fact
-from ._imports import import_groups, import_members, import_welfare_bodies
-from ._meetings import attach_paper, cancel_meeting, confirm_meeting, plan_meeting
-from ._member_data import change_member, keep_nik, link_account, rename_member, state_poverty
-from ._members import join_member, leave_group
-from ._offices import appoint_officer, end_officer
-from ._personal import consent_together, erase_member, give_consent, read_nik, withdraw_consent
-from ._receipts import send_receipts
-from ._recording import record_meeting
-from ._standing import dissolve, make_dormant, merge, wake
-from ._welfare import change_welfare_body, end_welfare_body, record_welfare_activity, register_welfare_body
+from .groups.agreements import add_work_plan, agree_settings, link_groups, record_activity
+from .groups.lifecycle import dissolve, make_dormant, merge, wake
+from .groups.offices import appoint_officer, end_officer
+from .groups.registration import change_profile, register_group, set_fact
+from .imports import import_groups, import_members, import_welfare_bodies
+from .institutions.bodies import (
+    record_institution_activity,
+    register_bkm,
+    register_unit,
+    withdraw_institution_activity,
+)
+from .institutions.community_groups import adopt_community_group, agree_mentoring, list_community_group
+from .institutions.welfare import (
+    change_welfare_body,
+    end_welfare_body,
+    record_welfare_activity,
+    register_welfare_body,
+)
+from .meetings.correcting import correct_meeting
+from .meetings.receipts import send_receipts
+from .meetings.recording import record_meeting
+from .meetings.workflow import attach_paper, cancel_meeting, confirm_meeting, plan_meeting
+from .members.membership import join_member, leave_group
+from .members.privacy import consent_together, erase_member, give_consent, read_nik, withdraw_consent
+from .members.profile import change_member, keep_nik, link_account, rename_member, state_poverty
 
 __all__ = [
     "add_work_plan",

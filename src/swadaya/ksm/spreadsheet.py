@@ -13,9 +13,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from swadaya.berkas.streams import Stream, read_limited, refused
-from swadaya.berkas.workbooks import check_workbook
 from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.files.streams import Stream, read_limited, refused
+from swadaya.files.workbook_safety import check_workbook
 
 LARGEST = 5 << 20
 MOST_ROWS = 20_000

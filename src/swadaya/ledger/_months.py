@@ -6,14 +6,14 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from swadaya.accounts.access import Viewer
+from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.refusal import Refused
 
-from . import chain, periods
-from ._acting import CLOSE, REOPEN, locked, record
+from ._command_context import CLOSE, REOPEN, locked, record
 from .models import Book, PeriodStep
-from .periods import Who
+from .rules import hash_chain, periods
+from .rules.periods import Who
 
 
 @transaction.atomic
@@ -84,4 +84,4 @@ def balances_digest(book_id: int, on: date, seq: int) -> bytes:
             """,
             [book_id, seq, on],
         )
-        return chain.balance_digest(cursor.fetchall())
+        return hash_chain.balance_digest(cursor.fetchall())

@@ -9,14 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from swadaya.accounts import audit
-from swadaya.accounts.access import Place, Viewer, require
+from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
 
-from . import chain, charts, writing
-from ._acting import POST, locked, record
+from . import storage
+from ._command_context import POST, locked, record
 from .models import Book, BookAccount, PartyName
+from .rules import charts, hash_chain
 
 
 @transaction.atomic
@@ -63,11 +64,11 @@ def open_book(
         group=group,
         chart=chart.id,
         opened_on=opened_on,
-        last_hash=chain.genesis(str(key), kind, owner),
+        last_hash=hash_chain.genesis(str(key), kind, owner),
         last_recorded_at=clock.now(),
         event_id=event,
     )
-    writing.insert_accounts(book.id, chart.id, chart.accounts)
+    storage.insert_accounts(book.id, chart.id, chart.accounts)
     return book.id
 
 
@@ -80,13 +81,13 @@ def adopt_chart(*, by: Viewer, book_id: int, chart_id: str) -> None:
     """
     book, role = locked(by, book_id, POST)
     newer = charts.chart(chart_id)
-    held = writing.accounts_of(book.id)
+    held = storage.accounts_of(book.id)
     found = charts.adoption_problems(held, newer)
     if found:
         raise Refused(found)
     record(by, book, "buku.bagan", role, {"sebelum": book.chart, "sesudah": newer.id})
     fresh = {code: account for code, account in newer.accounts.items() if code not in held}
-    writing.insert_accounts(book.id, newer.id, fresh)
+    storage.insert_accounts(book.id, newer.id, fresh)
     for code in newer.accounts.keys() & held.keys():
         BookAccount.objects.filter(book_id=book.id, code=code).update(
             label=newer.accounts[code].label, flow=newer.accounts[code].flow, chart=newer.id

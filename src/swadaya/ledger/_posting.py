@@ -10,17 +10,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from swadaya.accounts.access import Viewer
+from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
 
-from . import chain, floors, writing
-from ._acting import POST, REVERSE, locked, record
-from .journal import BookState, Journal, batch_problems, mirror
+from . import storage
+from ._command_context import POST, REVERSE, locked, record
 from .models import Book
-from .writing import Count
+from .rules import hash_chain, non_negative
+from .rules.journal import BookState, Journal, batch_problems, mirror
+from .storage import Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def post_batch(
     rights = [POST] * bool(journals) + [REVERSE] * bool(reversing or any(j.reverses is not None for j in journals))
     book, role = locked(by, book_id, *(rights or [POST]))
     extra = _written(count, tuple(reversing), reversed_on, reason)
-    payload = chain.payload(str(book.key), verb, journals, extra)
+    payload = hash_chain.payload(str(book.key), verb, journals, extra)
     done = done_before(book, key, payload)
     if done:
         return done
@@ -121,19 +122,19 @@ def replace(
 
 def floor_problems(book: Book, journals: Sequence[Journal], state: BookState, count: Count | None) -> list[Problem]:
     """What would fall below zero, or differ from the count, once all journals are posted."""
-    cash = floors.cash_moves(journals, state.accounts)
-    parties = floors.party_moves(journals, state.accounts)
+    cash = non_negative.cash_moves(journals, state.accounts)
+    parties = non_negative.party_moves(journals, state.accounts)
     since = min(journal.effective_on for journal in journals)
-    held, held_by = writing.amounts_held(book.id, since, sorted({party for _, party, _ in parties}))
-    found = floors.cash_problems(held, cash)
-    found += floors.party_problems(held_by, parties, state.accounts)
+    held, held_by = storage.amounts_held(book.id, since, sorted({party for _, party, _ in parties}))
+    found = non_negative.cash_problems(held, cash)
+    found += non_negative.party_problems(held_by, parties, state.accounts)
     if count is not None:
         found += _count_problems(book, cash, count)
     return found
 
 
 def _count_problems(book: Book, cash: Mapping[tuple[str, date], int], count: Count) -> list[Problem]:
-    expected = writing.cash_on(book.id, count.on) + sum(amount for (_, day), amount in cash.items() if day <= count.on)
+    expected = storage.cash_on(book.id, count.on) + sum(amount for (_, day), amount in cash.items() if day <= count.on)
     if expected == count.amount:
         return []
     hint = f"Selisihnya {grouped(count.amount - expected)}; catat sebagai selisih kas dengan alasannya."
@@ -158,16 +159,16 @@ def _write(
     if reason:
         after["alasan"] = reason
     event = record(by, book, f"buku.{verb}", role, after)
-    with writing.judged_at_the_end():
-        batch = writing.insert_batch(book, key, payload, verb, len(journals), at, event, count)
+    with storage.judged_at_the_end():
+        batch = storage.insert_batch(book, key, payload, verb, len(journals), at, event, count)
         if batch is None:
             raise _other_key(key)
-        writing.insert_journals(book, batch, key, journals, at)
+        storage.insert_journals(book, batch, key, journals, at)
     return Posted(book.id, first, last, at)
 
 
 def done_before(book: Book, key: UUID, payload: bytes) -> Posted | None:
-    known = writing.batch_with_key(str(key))
+    known = storage.batch_with_key(str(key))
     if known is None:
         return None
     if known.book_id != book.id or known.payload_hash != payload:
@@ -182,6 +183,6 @@ def _other_key(key: str) -> Unusable:
 
 def state_of(book: Book, numbers: Sequence[int] = ()) -> BookState:
     """What journals are judged against; ``numbers``: those that are to be taken back."""
-    accounts, names = writing.accounts_and_names(book.id)
-    held = writing.held_journals(book.id, numbers)
+    accounts, names = storage.accounts_and_names(book.id)
+    held = storage.held_journals(book.id, numbers)
     return BookState(book.opened_on, book.closed_through, accounts, clock.today(), names, held)

@@ -8,8 +8,8 @@ from django.db.models import Q
 from swadaya.accounts.models import Event, Person
 from swadaya.wilayah.columns import CODE_COLLATION
 
-from .charts import OWNERS
-from .journal import KINDS, REFERENCE, TEXT
+from .rules.charts import OWNERS
+from .rules.journal import KINDS, REFERENCE, TEXT
 
 _PARTY = r"^([0-9A-Za-z][0-9A-Za-z._:-]{0,39})?$"
 

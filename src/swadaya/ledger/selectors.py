@@ -11,15 +11,16 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Max
 
-from swadaya.accounts.access import OutOfSight, Viewer
+from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.accounts.scope import visible_to
 
-from . import chain, statements, writing
-from .charts import Account
-from .journal import Journal, Posting
+from . import storage
 from .models import Batch, Book, PartyName
 from .models import Journal as JournalRow
-from .statements import Entry
+from .rules import hash_chain, statements
+from .rules.charts import Account
+from .rules.journal import Journal, Posting
+from .rules.statements import Entry
 
 ROOM = "buku"
 PAGE = 50
@@ -121,7 +122,7 @@ def books(*, by: Viewer, after: int = 0, limit: int = PAGE) -> list[BookInfo]:
 
 def accounts(book_id: int, *, by: Viewer) -> Mapping[str, Account]:
     """The book's accounts by code. Raises OutOfSight."""
-    return writing.accounts_of(book(book_id, by=by).id)
+    return storage.accounts_of(book(book_id, by=by).id)
 
 
 def cut(book_id: int, *, by: Viewer, on: date | None = None, known_at: datetime | None = None) -> Cut:
@@ -201,7 +202,7 @@ def cash_flow(book_id: int, until: Cut, since: date, *, by: Viewer) -> statement
 
 
 def _before(until: Cut, since: date) -> Cut:
-    return Cut(writing.day_before(since), until.seq)
+    return Cut(storage.day_before(since), until.seq)
 
 
 def register(book_id: int, account: str, until: Cut, since: date | None = None, *, by: Viewer) -> statements.Register:
@@ -247,7 +248,7 @@ def _entries(book_id: int, until: Cut, since: date | None, condition: str, *, of
 def cash_on(book_id: int, on: date, *, by: Viewer) -> int:
     """Cash on hand at the end of a day, all accounts of cash together. Raises OutOfSight."""
     book(book_id, by=by)
-    return writing.cash_on(book_id, on)
+    return storage.cash_on(book_id, on)
 
 
 def party_balances(book_id: int, *, by: Viewer, until: Cut | None = None) -> dict[tuple[str, str, str], int]:
@@ -286,7 +287,7 @@ def imported_before(book_id: int, journals: Sequence[Journal], *, by: Viewer) ->
         OutOfSight
     """
     found = book(book_id, by=by)
-    return writing.import_like(found.id, chain.payload(str(found.key), "impor", journals))
+    return storage.import_like(found.id, hash_chain.payload(str(found.key), "impor", journals))
 
 
 def party_names(book_id: int, *, by: Viewer) -> dict[str, str]:

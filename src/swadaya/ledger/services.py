@@ -4,8 +4,8 @@ A key made by the client names each writing: the same key and content answers th
 other content under it is refused (``buku.kunci-lain``). Services may run inside an outer transaction.
 """
 
-from ._acting import CLOSE, POST, REOPEN, REVERSE
-from ._arrivals import Trial, book_cash_difference, import_journals, load_cutoff
+from ._command_context import CLOSE, POST, REOPEN, REVERSE
+from ._imports import Trial, book_cash_difference, import_journals, load_cutoff
 from ._months import close_period, reopen_period
 from ._opening import adopt_chart, erase_party, name_parties, open_book
 from ._posting import Posted, post_batch, replace, reverse

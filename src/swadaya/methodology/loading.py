@@ -9,9 +9,9 @@ from typing import Any, Literal, cast
 from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import keys
+from . import method_keys
 from .intervals import Interval, coverage_faults
-from .reader import Reader
+from .method_reader import Reader
 from .schema import Branch, Indicator, Method, Note, Quantity, ScoreRule, StatusClass
 
 KIND = "metode"
@@ -23,7 +23,7 @@ _UNIT = Interval(Fraction(0), Fraction(1), lower_closed=True, upper_closed=True)
 def _branches(reader: Reader, name: str, parents: set[str], parent_key: str) -> tuple[Branch, ...]:
     found = []
     seen: set[str] = set()
-    for number, table in enumerate(reader.tables(name, keys.BRANCH)):
+    for number, table in enumerate(reader.tables(name, method_keys.BRANCH)):
         key = f"{name}[{number}]"
         code = str(table.get("code", ""))
         if not code or code in seen:
@@ -77,7 +77,7 @@ def _rules(reader: Reader, table: dict[str, Any], quantity: Quantity | None, key
     rules: list[ScoreRule] = []
     for number, written in enumerate(table.get("scores", ())):
         place = f"{key}.scores[{number}]"
-        entry = reader.fitting({"value": written} if isinstance(written, int) else written, keys.SCORE, place)
+        entry = reader.fitting({"value": written} if isinstance(written, int) else written, method_keys.SCORE, place)
         value = entry.get("value")
         if value is None or not 0 <= value <= 100:
             reader.fault("skor", f"{place}.value", "" if value is None else value, "bilangan bulat 0 sampai 100")
@@ -133,7 +133,7 @@ def _indicators(reader: Reader, dimensions: tuple[Branch, ...], variables: tuple
     dimension_of = {branch.code: branch.parent for branch in variables}
     component_of = {branch.code: branch.parent for branch in dimensions}
     found: list[Indicator] = []
-    for number, table in enumerate(reader.tables("indicator", keys.INDICATOR)):
+    for number, table in enumerate(reader.tables("indicator", method_keys.INDICATOR)):
         code = str(table.get("code", ""))
         key = f"indicator[{number}]" + (f" ({code})" if code else "")
         if not code or any(item.code == code for item in found):
@@ -151,7 +151,7 @@ def _indicators(reader: Reader, dimensions: tuple[Branch, ...], variables: tuple
         reader.has_reference(table, key)
         quantity = None
         if "quantity" in table:
-            asked = reader.fitting(table["quantity"], keys.QUANTITY, f"{key}.quantity")
+            asked = reader.fitting(table["quantity"], method_keys.QUANTITY, f"{key}.quantity")
             quantity = _quantity(reader, asked, f"{key}.quantity")
         rules = _rules(reader, table, quantity, key)
         if quantity is not None:
@@ -180,7 +180,7 @@ def _indicators(reader: Reader, dimensions: tuple[Branch, ...], variables: tuple
 
 def _classes(reader: Reader) -> tuple[StatusClass, ...]:
     found: list[StatusClass] = []
-    for number, table in enumerate(reader.tables("class", keys.CLASS)):
+    for number, table in enumerate(reader.tables("class", method_keys.CLASS)):
         key = f"class[{number}]"
         code = str(table.get("code", ""))
         if not code or any(item.code == code for item in found):
@@ -214,7 +214,7 @@ def build(rule: rulefiles.RuleFile) -> tuple[Method | None, list[Problem]]:
     ``metode.celah-atau-tumpang-tindih``, ``metode.ambang``, ``metode.induk``, ``metode.skor`` and others.
     """
     reader = Reader(rule)
-    content = reader.fitting(rule.content, keys.HEAD, "")
+    content = reader.fitting(rule.content, method_keys.HEAD, "")
     components = _branches(reader, "component", set(), "")
     dimensions = _branches(reader, "dimension", {item.code for item in components}, "component")
     variables = _branches(reader, "variable", {item.code for item in dimensions}, "dimension")
@@ -227,8 +227,10 @@ def build(rule: rulefiles.RuleFile) -> tuple[Method | None, list[Problem]]:
     if content.get("missing", "tanpa-indeks") != "tanpa-indeks":
         reader.fault("kebijakan", "missing", content["missing"], "tanpa-indeks")
     aggregation = {
-        level: reader.fitting(part, keys.RULE, f"aggregation.{level}")
-        for level, part in reader.fitting(content.get("aggregation", {}), keys.AGGREGATION, "aggregation").items()
+        level: reader.fitting(part, method_keys.RULE, f"aggregation.{level}")
+        for level, part in reader.fitting(
+            content.get("aggregation", {}), method_keys.AGGREGATION, "aggregation"
+        ).items()
     }
     index_rule = aggregation.get("index", {}).get("rule", "")
     if index_rule not in ("rata-rata-komponen", "poin-per-maksimum"):
@@ -242,7 +244,7 @@ def build(rule: rulefiles.RuleFile) -> tuple[Method | None, list[Problem]]:
     years = content.get("years", [])
     if not all(type(year) is int for year in years):
         reader.fault("bentuk", "years", ", ".join(map(str, years)), "daftar tahun, seperti [2021, 2022]")
-    notes = reader.tables("note", keys.NOTE)
+    notes = reader.tables("note", method_keys.NOTE)
     if content.get("unit", "rasio") not in ("rasio", "persen"):
         reader.fault("bentuk", "unit", content.get("unit"), "rasio / persen")
     if reader.problems:

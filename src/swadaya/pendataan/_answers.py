@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from swadaya.accounts.access import Viewer
+from swadaya.accounts.rules.access import Viewer
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.methodology.composite import MISSING
 
-from . import _store, answering, offering, reach
-from .checks import Value, checks_for
+from . import _answer_store, access, suggestions
 from .models import Cycle, Form, Step
-from .questions import Questionnaire
-from .states import STATE_LABELS, duty_problems, takes_answers
+from .rules import answer_parsing
+from .rules.answer_checks import Value, checks_for
+from .rules.questions import Questionnaire
+from .rules.states import STATE_LABELS, duty_problems, takes_answers
 from .values import Judged, Outcome, Said, Saved, Status
 
 
@@ -25,11 +26,11 @@ def save_answers(cycle_id: int, *, desa: str, answers: Sequence[Said], by: Viewe
 
     Nothing that was typed is dropped silently: an answer is stored, or its outcome says why not.
     """
-    cycle = reach.cycle_for(by, cycle_id)
-    reach.village_of(by, cycle, desa)
-    role = reach.require_at(by, "isian.isi", desa)
-    form = reach.locked_form(cycle, desa)
-    outcomes = _store.take_in(
+    cycle = access.cycle_for(by, cycle_id)
+    access.village_of(by, cycle, desa)
+    role = access.require_at(by, "isian.isi", desa)
+    form = access.locked_form(cycle, desa)
+    outcomes = _answer_store.take_in(
         cycle, form, answers, by=by, role=role, source=source, closed=closed_problems(cycle, form, by)
     )
     return _saved(cycle, form, outcomes)
@@ -44,18 +45,18 @@ def closed_problems(cycle: Cycle, form: Form, by: Viewer) -> list[Problem]:
             Problem("isian.tertutup", where, got, "isian yang masih terbuka", "Mintalah pemeriksa mengembalikannya.")
         ]
     duties = Step.objects.filter(form=form, round=form.round).values_list("person_id", "duty")
-    return reach.stage_closed(cycle, "isi", form) + duty_problems(
+    return access.stage_closed(cycle, "isi", form) + duty_problems(
         "isi", person=by.person_id, duties=list(duties), desa=form.desa
     )
 
 
 def _saved(cycle: Cycle, form: Form, outcomes: list[Outcome]) -> Saved:
-    asked = _store.questionnaire_of(cycle)
-    current = _store.current_answers(form)
-    values = answering.values_of(asked, _store.texts(current))
-    last = offering.last_year_values(cycle, form.desa)
-    open_doubts = answering.unsettled(
-        answering.doubts(asked, checks_for(asked.method), values, last), _store.reasons(current)
+    asked = _answer_store.questionnaire_of(cycle)
+    current = _answer_store.current_answers(form)
+    values = answer_parsing.values_of(asked, _answer_store.texts(current))
+    last = suggestions.last_year_values(cycle, form.desa)
+    open_doubts = answer_parsing.unsettled(
+        answer_parsing.doubts(asked, checks_for(asked.method), values, last), _answer_store.reasons(current)
     )
     columns = {outcome.column for outcome in outcomes if outcome.status != "ditolak"}
     return Saved(
@@ -79,7 +80,7 @@ def _uses(asked: Questionnaire, code: str) -> tuple[str, ...]:
 def judged(asked: Questionnaire, values: Mapping[str, Value], code: str) -> Judged:
     """The score of an indicator as its answers stand, with the words of its rule."""
     indicator = next(item for item in asked.method.indicators if item.code == code)
-    score = answering.score(asked.method, indicator, values)
+    score = answer_parsing.score(asked.method, indicator, values)
     given = score > MISSING
     rule = indicator.rule(score) if given else None
     return Judged(
@@ -92,7 +93,7 @@ def judged(asked: Questionnaire, values: Mapping[str, Value], code: str) -> Judg
     )
 
 
-def _with_doubts(outcome: Outcome, found: list[answering.Doubt]) -> Outcome:
+def _with_doubts(outcome: Outcome, found: list[answer_parsing.Doubt]) -> Outcome:
     if outcome.status not in ("tersimpan", "sama"):
         return outcome
     own = [doubt for doubt in found if outcome.column in doubt.columns]
@@ -111,10 +112,12 @@ def accept_offer(cycle_id: int, *, desa: str, columns: Mapping[str, str], source
     Raises:
         Unusable: ``tawaran.tidak-ada`` when nothing of that source is offered for a column.
     """
-    cycle = reach.cycle_for(by, cycle_id)
-    reach.village_of(by, cycle, desa)
-    reach.require_at(by, "isian.isi", desa)
-    offered = {item.column: item for item in offering.offers_for(cycle, desa) if item.source == source and item.column}
+    cycle = access.cycle_for(by, cycle_id)
+    access.village_of(by, cycle, desa)
+    access.require_at(by, "isian.isi", desa)
+    offered = {
+        item.column: item for item in suggestions.offers_for(cycle, desa) if item.source == source and item.column
+    }
     unknown = sorted(set(columns) - set(offered))
     if unknown:
         raise Unusable(

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from swadaya.accounts import audit
-from swadaya.accounts.access import Place, Viewer, require
+from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.codes import normalise
 from swadaya.core.problem import Problem, Unusable, Where
@@ -16,9 +16,10 @@ from swadaya.indeks.formats.sheet import FIRST_YEAR, LAST_YEAR
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
-from . import _events, calendar, reach
-from .calendar import STAGES, Phase, Stage
+from . import _events, access
 from .models import Cycle, CyclePhase
+from .rules import calendar
+from .rules.calendar import STAGES, Phase, Stage
 from .values import CycleInfo
 
 
@@ -62,7 +63,7 @@ def open_cycle(
     chosen = phases or calendar.default(year, rule_id=calendar_id)
     refuse_if(calendar.phase_problems(chosen))
     _refuse_overlap(method.id, year, code)
-    title = title.strip() or f"Pendataan {method.short} {year} {reach.region_label(code)}"
+    title = title.strip() or f"Pendataan {method.short} {year} {access.region_label(code)}"
     number = _next_number()
     after = {"metode": method.id, "tahun": year, "wilayah": code, "catatan": note}
     event = audit.record(
@@ -90,7 +91,7 @@ def open_cycle(
         CyclePhase(cycle=cycle, stage=item.stage, opens_on=item.opens_on, closes_on=item.closes_on, event_id=event)
         for item in chosen
     )
-    return reach.info_of(cycle)
+    return access.info_of(cycle)
 
 
 def _next_number() -> int:
@@ -105,7 +106,7 @@ def _refuse_overlap(method_id: str, year: int, region: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pendataan_cycle {method_id} {year}"])
     for other in Cycle.objects.filter(method=method_id, year=year):
-        if reach.overlaps(other.region, region):
+        if access.overlaps(other.region, region):
             raise Unusable(
                 Problem("siklus.bertumpuk", Where(key="region"), other.title, "wilayah yang belum didata tahun itu")
             )
@@ -120,7 +121,7 @@ def change_calendar(
     Raises:
         Unusable: ``kalender.tanpa-alasan``, ``kalender.tahap``, ``kalender.terbalik``, ``kalender.urutan``.
     """
-    cycle = reach.cycle_for(by, cycle_id, lock=True)
+    cycle = access.cycle_for(by, cycle_id, lock=True)
     role = require(by, "siklus.atur", Place(cycle.region))
     if phase not in STAGES:
         raise Unusable(Problem("kalender.tahap", Where(key="phase"), phase, " / ".join(STAGES)))
@@ -128,7 +129,7 @@ def change_calendar(
         raise Unusable(
             Problem("kalender.tanpa-alasan", Where(key="reason"), "alasan kosong", "alasan perubahan jadwal")
         )
-    before = {item.stage: item for item in reach.phases_of(cycle)}
+    before = {item.stage: item for item in access.phases_of(cycle)}
     wanted = Phase(phase, opens_on, closes_on)
     refuse_if(calendar.phase_problems(tuple((before | {phase: wanted}).values())))
     event = _events.of_cycle(
@@ -142,4 +143,4 @@ def change_calendar(
     CyclePhase.objects.create(
         cycle=cycle, stage=phase, opens_on=opens_on, closes_on=closes_on, reason=reason, event_id=event
     )
-    return reach.info_of(cycle)
+    return access.info_of(cycle)

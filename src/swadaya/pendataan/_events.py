@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from swadaya.accounts import audit
-from swadaya.accounts.access import Place, Viewer
+from swadaya.accounts.rules.access import Place, Viewer
 
 from .models import Cycle, Form
 

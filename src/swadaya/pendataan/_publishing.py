@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from swadaya.accounts.access import Place, Viewer, require
+from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
@@ -15,9 +15,10 @@ from swadaya.indeks import services as indeks
 from swadaya.indeks.formats.sheet import Sheet
 from swadaya.methodology import method as load_method
 
-from . import _events, decided, deciding, documents, reach, readiness
-from ._papers import keep_blob
+from . import _events, access, documents, publications, readiness_inputs
+from ._evidence_files import keep_blob
 from .models import Cycle, Document, Form, Publication, PublicationChange
+from .rules import readiness
 from .values import Decree, PublicationInfo
 
 
@@ -49,7 +50,7 @@ def amend(cycle_id: int, *, decree: Decree, overrides: Mapping[str, str], by: Vi
 def _decide(
     cycle_id: int, decree: Decree, overrides: Mapping[str, str], *, by: Viewer, key: str, amending: bool
 ) -> PublicationInfo:
-    cycle = reach.cycle_for(by, cycle_id, lock=True)
+    cycle = access.cycle_for(by, cycle_id, lock=True)
     role = require(by, "siklus.terbit", Place(cycle.region))
     wanted = keys.optional(key)
     if wanted is not None and (done := Publication.objects.filter(key=wanted).first()):
@@ -57,7 +58,7 @@ def _decide(
     before = Publication.objects.filter(cycle=cycle).order_by("-amendment").first()
     problems = _decree_problems(decree) + _order_problems(cycle, before, amending)
     list(Form.objects.select_for_update().filter(cycle=cycle, state="provinsi").values_list("id", flat=True))
-    report, sheet, digest = deciding.readiness_of(cycle, person=by.person_id)
+    report, sheet, digest = readiness_inputs.readiness_of(cycle, person=by.person_id)
     refuse_if(problems + readiness.unanswered(report, overrides))
     assert sheet is not None
     run_id = _run(cycle, sheet, digest, decree)
@@ -65,13 +66,13 @@ def _decide(
     _move_forms(cycle, publication, decree, by=by, role=role)
     _list_changes(cycle, publication, before)
     _file_documents(publication)
-    return decided.info_of(publication)
+    return publications.info_of(publication)
 
 
 def _again(done: Publication, cycle: Cycle, decree: Decree, by: Viewer, key: str) -> PublicationInfo:
     if (done.cycle_id, done.number, done.person_id) != (cycle.id, decree.number.strip(), by.person_id):
         raise keys.taken(key)
-    return decided.info_of(done)
+    return publications.info_of(done)
 
 
 def _decree_problems(decree: Decree) -> list[Problem]:
@@ -93,7 +94,7 @@ def _order_problems(cycle: Cycle, before: Publication | None, amending: bool) ->
         return [] if before else [Problem("terbit.belum-ada", where, cycle.title, "penetapan yang akan diubah")]
     if before is not None:
         return [Problem("terbit.sudah", where, before.number, "perubahan atas keputusan itu")]
-    return reach.stage_closed(cycle, "penetapan", None)
+    return access.stage_closed(cycle, "penetapan", None)
 
 
 def _run(cycle: Cycle, sheet: Sheet, digest: str, decree: Decree) -> int:
@@ -170,7 +171,7 @@ def _move_forms(cycle: Cycle, publication: Publication, decree: Decree, *, by: V
 
 def _list_changes(cycle: Cycle, publication: Publication, before: Publication | None) -> None:
     """What the decree sets for the first time or sets differently than the one it amends."""
-    found = deciding.rows(
+    found = readiness_inputs.rows(
         """SELECT r.desa, o.k, coalesce(o.level, 0), r.k, r.level
         FROM indeks_result r JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = r.desa AND f.state = 'ditetapkan'
         LEFT JOIN indeks_result o ON o.run_id = %s AND o.desa = r.desa AND EXISTS (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from swadaya.accounts.access import NotAllowed, OutOfSight, Place, Viewer
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import _events, reach
+from . import _events, access
 from .models import Remark
-from .states import LEVELS
+from .rules.states import LEVELS
 from .values import RemarkInfo
 
 LONGEST = 2000
@@ -23,8 +23,8 @@ def remark(cycle_id: int, *, desa: str, column: str, text: str, by: Viewer) -> R
     Raises:
         Unusable: ``catatan.kosong``, ``catatan.panjang``, ``jawaban.kolom``.
     """
-    cycle = reach.cycle_for(by, cycle_id)
-    village = reach.village_of(by, cycle, desa)
+    cycle = access.cycle_for(by, cycle_id)
+    village = access.village_of(by, cycle, desa)
     level, role = _level(by, desa)
     words = text.strip()
     where = Where(desa=desa, column=column)
@@ -32,9 +32,9 @@ def remark(cycle_id: int, *, desa: str, column: str, text: str, by: Viewer) -> R
         raise Unusable(Problem("catatan.kosong", where, "catatan kosong", "catatan yang dapat dipahami pengisi"))
     if len(words) > LONGEST:
         raise Unusable(Problem("catatan.panjang", where, f"{len(words)} huruf", f"paling banyak {LONGEST} huruf"))
-    if column and column not in reach.columns_of(cycle):
+    if column and column not in access.columns_of(cycle):
         raise Unusable(Problem("jawaban.kolom", where, column, "kolom kuesioner ini"))
-    form = reach.locked_form(cycle, desa)
+    form = access.locked_form(cycle, desa)
     event = _events.of_form(
         by, form, "catat", cycle=cycle, role=role, village=village.label, after={"kolom": column, "catatan": words}
     )
@@ -56,10 +56,10 @@ def _level(by: Viewer, desa: str) -> tuple[str, str]:
     """For which level the viewer may note something here. Raises NotAllowed like the first level would."""
     for level in LEVELS:
         if by.may(f"isian.periksa-{level}", Place(desa)):
-            return level, reach.require_at(by, f"isian.periksa-{level}", desa)
+            return level, access.require_at(by, f"isian.periksa-{level}", desa)
     if by.may("siklus.terbit", Place(desa)):
-        return "penetapan", reach.require_at(by, "siklus.terbit", desa)
-    return "", reach.require_at(by, "isian.periksa-kecamatan", desa)
+        return "penetapan", access.require_at(by, "siklus.terbit", desa)
+    return "", access.require_at(by, "isian.periksa-kecamatan", desa)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def resolve_remark(remark_id: int, *, by: Viewer) -> RemarkInfo:
     desa = found.form.desa
     own = found.person_id is not None and found.person_id == by.person_id
     try:
-        role = reach.require_at(by, "isian.isi", desa)
+        role = access.require_at(by, "isian.isi", desa)
     except NotAllowed:
         if not own:
             raise

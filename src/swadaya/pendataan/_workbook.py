@@ -10,23 +10,24 @@ from pathlib import Path
 import polars as pl
 from django.db import transaction
 
-from swadaya.accounts.access import OutOfSight, Viewer
-from swadaya.berkas.papers import plain_name
-from swadaya.berkas.streams import Stream, read_limited
-from swadaya.berkas.workbooks import LARGEST_WORKBOOK, check_workbook
+from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import keys
 from swadaya.core.problem import Problem, Problems, Where
 from swadaya.core.refusal import Refused
+from swadaya.files.attachments import plain_name
+from swadaya.files.streams import Stream, read_limited
+from swadaya.files.workbook_safety import LARGEST_WORKBOOK, check_workbook
 from swadaya.indeks.formats.cells import as_written
 from swadaya.indeks.formats.filesource import FileSource, open_file
 from swadaya.indeks.formats.sheet import read_keys, require
 from swadaya.indeks.formats.tabular import Batch
 from swadaya.indeks.formats.workbook import read_workbook
 
-from . import _store, answering, reach
+from . import _answer_store, access
 from ._answers import closed_problems
 from .models import Cycle
-from .questions import Questionnaire
+from .rules import answer_parsing
+from .rules.questions import Questionnaire
 from .values import Imported, Outcome, Said
 
 SOURCE = "xlsx"
@@ -52,7 +53,7 @@ def import_workbook(cycle_id: int, *, name: str, stream: Stream, by: Viewer, par
         Refused: with every error and its row, and nothing stored.
         Unusable: ``berkas.*`` when the file as a whole cannot be read.
     """
-    cycle = reach.cycle_for(by, cycle_id)
+    cycle = access.cycle_for(by, cycle_id)
     content = read_limited(stream, name=name, limit=LARGEST_WORKBOOK)
     check_workbook(content, name=name)
     with tempfile.TemporaryDirectory(prefix="swadaya-isian-") as folder:
@@ -63,7 +64,7 @@ def import_workbook(cycle_id: int, *, name: str, stream: Stream, by: Viewer, par
 
 
 def _read(source: FileSource, cycle: Cycle) -> tuple[list[Row], list[Problem]]:
-    asked = _store.questionnaire_of(cycle)
+    asked = _answer_store.questionnaire_of(cycle)
     table = read_workbook(source)
     require(table.header, asked.columns, source, f"jawaban metode {asked.method.id}")
     found = Problems()
@@ -88,7 +89,7 @@ def _rows(batch: Batch, source: FileSource, cycle: Cycle, asked: Questionnaire, 
         if known.years[place] != cycle.year:
             row.problems.append(_fault(row, "impor.tahun", str(known.years[place]), f"tahun {cycle.year}"))
         for column, series in cells.items():
-            value, wrong = answering.parse(asked.fields[column], as_written(series[place]))
+            value, wrong = answer_parsing.parse(asked.fields[column], as_written(series[place]))
             row.problems += [
                 Problem(item.code, Where(source.name, row.number, column, row.desa), item.got, item.expected, item.hint)
                 for item in wrong
@@ -107,7 +108,7 @@ def _fault(row: Row, code: str, got: str, expected: str, hint: str = "") -> Prob
 def _take_in(
     cycle_id: int, rows: list[Row], problems: list[Problem], sha256: str, *, by: Viewer, partial: bool
 ) -> Imported:
-    cycle = reach.cycle_for(by, cycle_id)
+    cycle = access.cycle_for(by, cycle_id)
     taken = answers = unchanged = 0
     for row in sorted(rows, key=lambda item: item.desa):
         if row.problems:
@@ -130,13 +131,13 @@ def _take_in(
 def _store_row(cycle: Cycle, row: Row, by: Viewer, sha256: str) -> list[Outcome]:
     """Store what differs from what stands; an answer of somebody else is not replaced, the row is in error then."""
     try:
-        reach.village_of(by, cycle, row.desa)
+        access.village_of(by, cycle, row.desa)
     except OutOfSight:
         row.problems.append(_fault(row, "impor.desa", row.desa, "desa dalam pendataan dan wilayah Anda"))
         return []
-    role = reach.require_at(by, "isian.isi", row.desa)
-    form = reach.locked_form(cycle, row.desa)
-    current = _store.current_answers(form)
+    role = access.require_at(by, "isian.isi", row.desa)
+    form = access.locked_form(cycle, row.desa)
+    current = _answer_store.current_answers(form)
     said = [
         Said(str(keys.new_key()), column, value)
         for column, value in row.values.items()
@@ -144,7 +145,7 @@ def _store_row(cycle: Cycle, row: Row, by: Viewer, sha256: str) -> list[Outcome]
     ]
     if not said:
         return []
-    outcomes = _store.take_in(
+    outcomes = _answer_store.take_in(
         cycle, form, said, by=by, role=role, source=f"{SOURCE}:{sha256[:12]}", closed=closed_problems(cycle, form, by)
     )
     for outcome in outcomes:

@@ -9,19 +9,19 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Literal
 
-from swadaya.berkas.papers import Paper
-from swadaya.cetak.decree import AnnexPart, AnnexRow, LampiranKeputusan
-from swadaya.cetak.minutes import BeritaAcara
-from swadaya.cetak.parts import Signatory
-from swadaya.cetak.rendering import pdf_of
 from swadaya.core import codes
+from swadaya.files.attachments import Paper
 from swadaya.methodology import Method
-from swadaya.wilayah.naming import label
+from swadaya.pdf.components import Signatory
+from swadaya.pdf.decree import AnnexPart, AnnexRow, LampiranKeputusan
+from swadaya.pdf.minutes import BeritaAcara
+from swadaya.pdf.rendering import pdf_of
+from swadaya.wilayah.rules.naming import label
 
-from . import minuting
-from .deciding import rows
+from . import minutes
+from .access import region_label
 from .models import Publication
-from .reach import region_label
+from .readiness_inputs import rows
 
 MOST_ROWS = 10_000
 """An annex with more villages is one document a province (design decision: the time a page takes to lay out)."""
@@ -37,7 +37,7 @@ class Made:
     paper: Paper
 
 
-def decided(publication: Publication) -> list[minuting.Decided]:
+def decided(publication: Publication) -> list[minutes.Decided]:
     """The villages of the cycle in the published run that are decided, by code."""
     region = publication.cycle.region
     found = rows(
@@ -49,7 +49,7 @@ def decided(publication: Publication) -> list[minuting.Decided]:
         [publication.event_id, publication.cycle_id, publication.run_id, region, f"{region}:"],
     )
     return [
-        minuting.Decided(desa, name, tuple(p) if p else None, k, level, own) for desa, name, p, k, level, own in found
+        minutes.Decided(desa, name, tuple(p) if p else None, k, level, own) for desa, name, p, k, level, own in found
     ]
 
 
@@ -59,15 +59,15 @@ def documents(publication: Publication, method: Method) -> Iterator[Made]:
     fresh = [village for village in villages if village.own]
     names = _names({code for village in villages for code in codes.ancestors(village.desa)})
     yield from _annexes(publication, method, fresh, names)
-    acts = minuting.acts_of(publication)
-    for level, width in minuting.WIDTHS.items():
-        told: dict[str, list[minuting.Act]] = {}
+    acts = minutes.acts_of(publication)
+    for level, width in minutes.WIDTHS.items():
+        told: dict[str, list[minutes.Act]] = {}
         for act in acts:
             told.setdefault(act.desa[:width], []).append(act)
         for region, members in groupby(fresh, key=lambda item: item.desa[:width]):
-            made = minuting.minutes(publication, method, level, region, list(members), names, told.get(region, []))
+            made = minutes.minutes(publication, method, level, region, list(members), names, told.get(region, []))
             yield _made("berita-acara", level, region, made, f"berita-acara-{level}-{region}")
-    recap = minuting.recap(publication, method, villages, names, acts)
+    recap = minutes.recap(publication, method, villages, names, acts)
     yield _made(
         "berita-acara",
         "rekap",
@@ -78,7 +78,7 @@ def documents(publication: Publication, method: Method) -> Iterator[Made]:
 
 
 def _annexes(
-    publication: Publication, method: Method, villages: Sequence[minuting.Decided], names: dict[str, str]
+    publication: Publication, method: Method, villages: Sequence[minutes.Decided], names: dict[str, str]
 ) -> Iterator[Made]:
     region = publication.cycle.region
     if len(villages) <= MOST_ROWS or len(region) >= 2:
@@ -90,7 +90,7 @@ def _annexes(
 
 
 def _annex(
-    publication: Publication, method: Method, villages: Sequence[minuting.Decided], names: dict[str, str], region: str
+    publication: Publication, method: Method, villages: Sequence[minutes.Decided], names: dict[str, str], region: str
 ) -> LampiranKeputusan:
     parts = tuple(
         AnnexPart(
@@ -98,9 +98,9 @@ def _annex(
             name=names.get(kabkota, kabkota),
             provinsi=names.get(kabkota[:2], kabkota[:2]),
             rows=tuple(_annex_row(method, village, names) for village in members),
-            mean=minuting.mean(method, members),
+            mean=minutes.mean(method, members),
         )
-        for kabkota, members in minuting.grouped_by(villages, 4)
+        for kabkota, members in minutes.grouped_by(villages, 4)
     )
     amendment = ""
     if publication.amends is not None:
@@ -119,20 +119,20 @@ def _annex(
         amendment=amendment,
         coverage=region_label(region) if region else "",
         place=publication.place,
-        mean=minuting.mean(method, villages),
+        mean=minutes.mean(method, villages),
         example=publication.run.example,
     )
 
 
-def _annex_row(method: Method, village: minuting.Decided, names: dict[str, str]) -> AnnexRow:
+def _annex_row(method: Method, village: minutes.Decided, names: dict[str, str]) -> AnnexRow:
     shares = zip(village.points or (), method.maxima, strict=False)
     return AnnexRow(
         village.desa,
         village.name,
         names.get(village.desa[:6], village.desa[:6]),
-        tuple(minuting.figure(method, Fraction(points, top)) for points, top in shares) or ("",) * len(method.maxima),
-        "" if village.k is None else minuting.figure(method, method.index(village.k)),
-        minuting.status(method, village.level),
+        tuple(minutes.figure(method, Fraction(points, top)) for points, top in shares) or ("",) * len(method.maxima),
+        "" if village.k is None else minutes.figure(method, method.index(village.k)),
+        minutes.status(method, village.level),
     )
 
 

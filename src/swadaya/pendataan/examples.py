@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from swadaya.accounts.access import system
+from swadaya.accounts.rules.access import system
 from swadaya.core import clock
 
 from . import services
-from .calendar import STAGES, Phase
 from .models import Cycle
+from .rules.calendar import STAGES, Phase
 from .values import CycleInfo
 
 METHOD = "idm-operasional-2020"

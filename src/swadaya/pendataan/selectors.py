@@ -1,9 +1,9 @@
 """Questions this room answers. The bodies live in the modules named after what they ask about."""
 
-from .decided import document, publication, publication_of_run, publications
-from .minuting import village_minutes
-from .overview import cycle, cycles, forms_in, medians_in, progress, readiness, standouts_in, worklist
-from .pages import evidence_file, form, last_year
+from .form_detail import evidence_file, form, last_year
+from .minutes import village_minutes
+from .progress import cycle, cycles, forms_in, medians_in, progress, readiness, standouts_in, worklist
+from .publications import document, publication, publication_of_run, publications
 
 __all__ = [
     "cycle",

@@ -5,10 +5,10 @@ from swadaya.core.refusal import Refused
 
 from ._answers import accept_offer, save_answers
 from ._cycles import change_calendar, open_cycle
-from ._papers import attach_evidence, remove_evidence
+from ._evidence_files import attach_evidence, remove_evidence
+from ._form_steps import reopen, return_form, submit, verify, verify_many
 from ._publishing import amend, publish
 from ._remarks import remark, resolve_remark
-from ._steps import reopen, return_form, submit, verify, verify_many
 from ._workbook import import_workbook
 from .values import Decree, Said, Signer
 

@@ -10,9 +10,9 @@ from typing import Literal
 from swadaya.core.problem import Problem
 from swadaya.methodology import Method
 
-from .calendar import Phase
-from .questions import Section
-from .states import State
+from .rules.calendar import Phase
+from .rules.questions import Section
+from .rules.states import State
 
 Status = Literal["tersimpan", "sama", "disusul", "perlu-alasan", "perlu-diperbaiki", "bentrok", "ditolak"]
 

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from swadaya import __version__
-from swadaya.indeks.published import national_figures
+from swadaya.indeks.rules.published_figures import national_figures
 from swadaya.indeks.selectors import Edition
 
 from . import links
-from .indeks.frame import links_of
-from .pagecache import edition_page
-from .remembered import attributions
-from .words import day
+from .indeks.page_context import links_of
+from .page_cache import edition_page
+from .region_cache import attributions
+from .ui.formatting import day
 
 
 @edition_page()

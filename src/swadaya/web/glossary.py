@@ -10,7 +10,7 @@ from importlib import resources
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .pagecache import fixed_page
+from .page_cache import fixed_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from swadaya.methodology.schema import StatusClass
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.selectors import Hit
 
-from .indeks.frame import links_of
-from .pagecache import edition_page
-from .parts.status import mark
-from .words import index_text, region_name
+from .indeks.page_context import links_of
+from .page_cache import edition_page
+from .ui.components.status import mark
+from .ui.formatting import index_text, region_name
 
 LIMIT = 30
 LONGEST = 100

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from swadaya.indeks import selectors
 
-from .indeks import wholefiles
+from .indeks import run_files
 
 
 @app.task(queue="unduh")
@@ -16,5 +16,5 @@ def make_whole_file(*, run_id: int, ending: str) -> int:
     run = next((one for one in edition.runs if one.id == run_id), None)
     if run is None:
         return 0
-    wholefiles.sweep(edition)
-    return wholefiles.make(wholefiles.folder(edition, run), run, ending).size
+    run_files.sweep(edition)
+    return run_files.make(run_files.folder(edition, run), run, ending).size

@@ -49,18 +49,18 @@ _TEMPLATES = (
 def warm() -> None:
     """Read everything that does not change while the process lives. Safe to repeat."""
     import_module("swadaya.web.urls")
-    from swadaya.indeks.published import national_figures
-    from swadaya.wilayah import groupings, moves
+    from swadaya.indeks.rules.published_figures import national_figures
+    from swadaya.wilayah.rules import code_changes, groupings
 
     from .glossary import terms
-    from .metode.views import contents, known
+    from .methodology.views import contents, known
 
     for method_id in known():
         contents(method_id)
     national_figures()
     groupings.schemes()
     groupings.tags()
-    moves.moves()
+    code_changes.moves()
     terms()
     for name in _TEMPLATES:
         get_template(name)

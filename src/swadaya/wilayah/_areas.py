@@ -13,11 +13,11 @@ from django.db import connection, transaction
 from swadaya.core import codes
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import groupings
 from ._loading import lock
 from .models import Area, AreaMember, Region
-from .rulebook import SLUG, SLUG_WORDS
-from .table import Table, read_table
+from .rules import groupings
+from .rules.csv_table import Table, read_table
+from .rules.rule_reader import SLUG, SLUG_WORDS
 
 _RULE_SOURCE = "aturan:"
 _COLUMNS = ("area_code", "label", "region_code")

@@ -14,12 +14,12 @@ from swadaya.core import clock, codes
 from swadaya.core.codes import Level
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import mapping, topojson
 from ._loading import lock
-from .mapping import Picture
+from .maps import drawing, topojson
+from .maps.drawing import Picture
+from .maps.topojson import Shape
 from .models import Boundary, BoundaryLayer, Region
-from .ranges import code_range
-from .topojson import Shape
+from .rules.code_ranges import code_range
 
 DISCLAIMER = "Batas indikatif, bukan acuan batas hukum."
 _MOSTLY = 0.8
@@ -69,7 +69,7 @@ def install_boundaries(
         got = error.strerror or str(error)
         raise Unusable(Problem("peta.tidak-ada", where, got, "berkas TopoJSON yang dapat dibaca")) from error
     topology = topojson.read(raw, name=path.name)
-    found = mapping.layers(topology, name=path.name)
+    found = drawing.layers(topology, name=path.name)
     _refuse_unknown(path.name, {code for shapes in found.values() for code in shapes})
     plans = list(_plans(found))
     note = f"{attribution.strip()} {DISCLAIMER}".strip()
@@ -82,7 +82,7 @@ def install_boundaries(
         for number, (parent, level, shapes, official) in enumerate(plans):
             if progress:
                 progress("menggambar peta", number, len(plans))
-            picture = mapping.draw(topology, parent, level, shapes)
+            picture = drawing.draw(topology, parent, level, shapes)
             layers.append(_store(picture, path.name, sha256, note, len(official - shapes.keys())))
     drawn = {code for _, _, shapes, _ in plans for code in shapes}
     expected = {code for _, _, _, official in plans for code in official}
@@ -100,7 +100,7 @@ def install_boundaries(
 def _plans(found: dict[Level, dict[str, Shape]]) -> Iterator[tuple[str, Level, dict[str, Shape], set[str]]]:
     """Parent, level, shapes and all official codes of each picture that the file is complete enough for."""
     for level, of_level in found.items():
-        for parent, shapes, direct in mapping.scopes(level, of_level):
+        for parent, shapes, direct in drawing.scopes(level, of_level):
             official = _official(parent, level)
             if direct or len(shapes) >= _MOSTLY * len(official):
                 yield parent, level, shapes, official

@@ -17,8 +17,8 @@ from swadaya.core.problem import Problem, Unusable, Where
 
 from ._loading import lock
 from .models import Region, RegionVersion
-from .moves import moves
-from .naming import kind_of, name_key
+from .rules.code_changes import moves
+from .rules.naming import kind_of, name_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 
 from swadaya.core.problem import Problem, Unusable, Where
 
-from . import _successions
-from .naming import name_key
-from .source import LokalIdSource, RegionRow, RegionSource
+from . import _code_changes
+from .rules.naming import name_key
+from .rules.source import LokalIdSource, RegionRow, RegionSource
 
 Progress = Callable[[str, int, int], None]
 """Called with the step (Indonesian), how much is done and how much there is."""
@@ -129,7 +129,7 @@ def load_regions(source: RegionSource | None = None, *, progress: Progress | Non
                 copy.write_row(row)
         tell("mencatat wilayah", len(rows), len(rows))
         counts = _merge(cursor, values)
-        successions = _successions.record(cursor)
+        successions = _code_changes.record(cursor)
     seconds = time.perf_counter() - started
     return LoadReport(source.name, source.decree, len(rows), *counts, successions, seconds)
 

@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 
 from swadaya.core import codes
 
-from . import groupings
 from .models import Area, AreaMember
-from .moves import moves
+from .rules import groupings
+from .rules.code_changes import moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from swadaya.core import codes
 from swadaya.core.codes import Level
 
 from .models import Region
-from .ranges import code_range
 from .regions import RegionInfo, info
+from .rules.code_ranges import code_range
 
 
 def listed(

@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 
 from swadaya.core import codes
 
-from . import moves, ranges
 from .models import AreaMember, Region, RegionAlias, RegionVersion, Succession
-from .naming import label
-from .ranges import CodeRange
+from .rules import code_changes, code_ranges
+from .rules.code_ranges import CodeRange
+from .rules.naming import label
 
 _CHILD_LEVEL = {0: "provinsi", 2: "kabkota", 4: "kecamatan", 6: "desa"}
 
@@ -119,7 +119,7 @@ def children(code: str = "", *, historical: bool = False) -> list[RegionInfo]:
     level = _CHILD_LEVEL.get(len(own)) if own is not None else None
     if own is None or level is None:
         return []
-    low, high = ranges.code_range(own)
+    low, high = code_ranges.code_range(own)
     found = Region.objects.filter(level=level, code__gte=low, code__lt=high)
     if not historical:
         found = found.filter(status=Region.RESMI)
@@ -149,9 +149,11 @@ def ranges_of(code_or_area: str, *, predecessors: bool = False) -> list[CodeRang
     """
     own = codes.normalise(code_or_area) if code_or_area else ""
     if own is not None:
-        return ranges.ranges([own, *(moves.predecessors_of(own) if predecessors and own else ())])
+        return code_ranges.ranges([own, *(code_changes.predecessors_of(own) if predecessors and own else ())])
     prefixes = list(AreaMember.objects.filter(area__code=code_or_area).values_list("prefix", flat=True))
-    return ranges.ranges([*prefixes, *(old for prefix in prefixes for old in moves.predecessors_of(prefix))])
+    return code_ranges.ranges(
+        [*prefixes, *(old for prefix in prefixes for old in code_changes.predecessors_of(prefix))]
+    )
 
 
 def desa_codes_in(code_or_area: str, *, historical: bool = False) -> list[str]:
@@ -213,7 +215,7 @@ def _links(side: str, code: str) -> list[SuccessionInfo]:
     own = codes.normalise(code)
     if own is None:
         return []
-    low, high = ranges.code_range(own)
+    low, high = code_ranges.code_range(own)
     found = Succession.objects.select_related("new").order_by("new_id", "old_id")
     found = found.filter(**{f"{side}_id__gte": low, f"{side}_id__lt": high})
     return [SuccessionInfo(one.old_id, one.new_id, one.effective_on, one.law, one.new.name) for one in found]

@@ -15,9 +15,9 @@ from swadaya.core import codes
 from swadaya.core.codes import LEVELS, Level
 
 from .models import Region
-from .naming import Kind, asked, label, plain
-from .ranges import code_range
 from .regions import RegionInfo, info
+from .rules.code_ranges import code_range
+from .rules.naming import Kind, asked, label, plain
 
 Match = Literal["kode", "persis", "awalan", "memuat"]
 _LAST = "{"  # the character after "z" in byte order: every longer key lies below it

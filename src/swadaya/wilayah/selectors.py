@@ -1,7 +1,7 @@
 """Questions this room answers. The bodies live in the modules named after what they ask about."""
 
 from .areas import AreaInfo, SchemeInfo, area, areas, areas_of, members, schemes
-from .pictures import StoredLayer, boundaries_for, boundary_layers
+from .outlines import StoredLayer, boundaries_for, boundary_layers
 from .regions import (
     RegionInfo,
     SuccessionInfo,

@@ -18,7 +18,8 @@ from matrix import MATRIX, NOWHERE, Way
 from routes import routes
 from world import MARK, World, person_with, region_of
 
-from swadaya.accounts import roles, secondstep
+from swadaya.accounts import second_factor
+from swadaya.accounts.rules import roles
 
 ROLES = sorted(roles.book().roles)
 
@@ -57,7 +58,7 @@ def browser(role: str | None, world: World) -> Client:
         request = HttpRequest()
         request.session = client.session
         request.user = person
-        secondstep.install(username=person.username, secret="JBSWY3DPEHPK3PXP")
+        second_factor.install(username=person.username, secret="JBSWY3DPEHPK3PXP")
         record_authentication(request, person, "mfa", type="totp")
         request.session.save()
     return client

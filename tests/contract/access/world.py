@@ -15,9 +15,10 @@ import small_nation
 from PIL import Image
 from whole_form import WHOLE
 
-from swadaya.accounts import roles, services
-from swadaya.accounts.access import Held, Viewer, system
+from swadaya.accounts import services
 from swadaya.accounts.models import Event, Grant, Person
+from swadaya.accounts.rules import roles
+from swadaya.accounts.rules.access import Held, Viewer, system
 from swadaya.core import clock
 from swadaya.core.keys import new_key
 from swadaya.ksm import selectors as ksm_pages
@@ -26,8 +27,8 @@ from swadaya.ksm.values import NewMember
 from swadaya.methodology import method as load_method
 from swadaya.pendataan import selectors as pages
 from swadaya.pendataan import services as work
-from swadaya.pendataan.calendar import STAGES, Phase
-from swadaya.pendataan.questions import questionnaire
+from swadaya.pendataan.rules.calendar import STAGES, Phase
+from swadaya.pendataan.rules.questions import questionnaire
 from swadaya.pendataan.values import Decree, Said, Signer
 
 MARK = "Xqzluarwati"

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import made_people as made
 from django.test import Client
 
-from swadaya.accounts.access import Held
 from swadaya.accounts.models import Event, Person
+from swadaya.accounts.rules.access import Held
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -8,10 +8,10 @@ import made_people as made
 import pytest
 from django.contrib.auth.hashers import check_password
 
-from swadaya.accounts import entry, secondstep, selectors, services
-from swadaya.accounts.access import NotAllowed, OutOfSight
+from swadaya.accounts import credentials, second_factor, selectors, services
 from swadaya.accounts.models import Event, OneTimeCode, Person
-from swadaya.accounts.newcomers import Newcomer
+from swadaya.accounts.new_accounts import Newcomer
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
@@ -34,69 +34,69 @@ def test_somebody_is_found_by_name_telephone_or_mail(siti: Person) -> None:
     Person.objects.filter(pk=siti.id).update(email="siti@desa.id")
 
     for written in ("siti", " SITI ", "0812-3456-7890", "+62 812 3456 7890", "Siti@desa.id"):
-        assert entry.find_person(written) == siti
+        assert credentials.find_person(written) == siti
     for written in ("", "\0", "sit", "08120000000"):
-        assert entry.find_person(written) is None
+        assert credentials.find_person(written) is None
 
 
 def test_a_code_sets_a_new_secret_once(camat: Person, siti: Person) -> None:
-    code = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
-    entry.use_code(login="0812-3456-7890", code=code.lower().replace("-", " "), secret=NEW, pin=False)
+    code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
+    credentials.use_code(login="0812-3456-7890", code=code.lower().replace("-", " "), secret=NEW, pin=False)
 
     siti.refresh_from_db()
     assert check_password(NEW, siti.password)
     with pytest.raises(Refused):
-        entry.use_code(login="siti", code=code, secret=NEW, pin=False)
+        credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
     assert code not in str(list(OneTimeCode.objects.values())) + str(list(Event.objects.values()))
 
 
 def test_after_five_wrong_tries_the_right_code_is_wrong_too(camat: Person, siti: Person) -> None:
-    code = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
-    for _ in range(entry.CODE_TRIES):
+    code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
+    for _ in range(credentials.CODE_TRIES):
         with pytest.raises(Refused):
-            entry.use_code(login="siti", code="AAAA-AAAA", secret=NEW, pin=False)
+            credentials.use_code(login="siti", code="AAAA-AAAA", secret=NEW, pin=False)
 
     with pytest.raises(Refused) as refused:
-        entry.use_code(login="siti", code=code, secret=NEW, pin=False)
+        credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
     assert refused.value.problem.code == "kode.salah"
 
 
 def test_a_code_lasts_a_quarter_of_an_hour(camat: Person, siti: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
-    later = clock.now() + timedelta(minutes=entry.CODE_MINUTES, seconds=1)
+    code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
+    later = clock.now() + timedelta(minutes=credentials.CODE_MINUTES, seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
 
     with pytest.raises(Refused):
-        entry.use_code(login="siti", code=code, secret=NEW, pin=False)
+        credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
 
 
 def test_a_new_code_replaces_the_one_before(camat: Person, siti: Person) -> None:
-    old = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
-    new = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
+    old = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
+    new = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
 
     with pytest.raises(Refused):
-        entry.use_code(login="siti", code=old, secret=NEW, pin=False)
-    entry.use_code(login="siti", code=new, secret="482913", pin=True)
+        credentials.use_code(login="siti", code=old, secret=NEW, pin=False)
+    credentials.use_code(login="siti", code=new, secret="482913", pin=True)
     siti.refresh_from_db()
     assert siti.pin
 
 
 def test_an_unusable_new_secret_costs_no_try(camat: Person, siti: Person) -> None:
-    code = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
-    for _ in range(entry.CODE_TRIES + 1):
+    code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
+    for _ in range(credentials.CODE_TRIES + 1):
         with pytest.raises(Refused) as refused:
-            entry.use_code(login="siti", code=code, secret="pendek", pin=False)
+            credentials.use_code(login="siti", code=code, secret="pendek", pin=False)
         assert refused.value.problem.code == "sandi.panjang"
 
-    entry.use_code(login="siti", code=code, secret=NEW, pin=False)
+    credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
 
 
 def test_a_wrong_code_and_a_person_that_does_not_exist_are_told_alike(camat: Person, siti: Person) -> None:
-    entry.issue_code(by=made.viewer(camat), person_id=siti.id)
+    credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
 
     def told(login: str) -> list[str]:
         with pytest.raises(Refused) as refused:
-            entry.use_code(login=login, code="AAAA-AAAA", secret=NEW, pin=False)
+            credentials.use_code(login=login, code="AAAA-AAAA", secret=NEW, pin=False)
         return [str(problem) for problem in refused.value.problems]
 
     assert told("siti") == told("tidakada")
@@ -105,32 +105,32 @@ def test_a_wrong_code_and_a_person_that_does_not_exist_are_told_alike(camat: Per
 def test_an_officer_resets_only_whom_they_could_have_invited(camat: Person, siti: Person) -> None:
     by = made.viewer(camat)
     with pytest.raises(OutOfSight):
-        entry.issue_code(by=by, person_id=made.person("jauh", "operator-desa", made.FAR).id)
+        credentials.issue_code(by=by, person_id=made.person("jauh", "operator-desa", made.FAR).id)
     with pytest.raises(OutOfSight):
-        entry.issue_code(by=by, person_id=camat.id)
+        credentials.issue_code(by=by, person_id=camat.id)
     services.give_role(by=made.MACHINE, person_id=siti.id, role="auditor", region=made.KABUPATEN)
     with pytest.raises(NotAllowed) as refused:
-        entry.issue_code(by=by, person_id=siti.id)
+        credentials.issue_code(by=by, person_id=siti.id)
     assert refused.value.problem.code == "akun.atur-ulang-di-luar"
     operator = made.person("operator", "operator-desa", made.DESA)
     with pytest.raises(NotAllowed):
-        entry.issue_code(by=made.viewer(operator), person_id=siti.id)
+        credentials.issue_code(by=made.viewer(operator), person_id=siti.id)
 
 
 def test_a_second_step_forbids_a_pin(camat: Person) -> None:
     with pytest.raises(Refused) as refused:
-        entry.change_secret(by=made.viewer(camat), secret="482913", pin=True)
+        credentials.change_secret(by=made.viewer(camat), secret="482913", pin=True)
     assert {problem.code for problem in refused.value.problems} == {"sandi.pin"}
 
 
 def test_a_contact_is_read_with_a_reason_that_is_kept(siti: Person) -> None:
     auditor = made.viewer(made.person("auditor", "auditor", made.KABUPATEN))
     with pytest.raises(Unusable) as refused:
-        entry.read_contact(by=auditor, person_id=siti.id, purpose="perlu")
+        credentials.read_contact(by=auditor, person_id=siti.id, purpose="perlu")
     assert refused.value.problem.code == "akses.tanpa-alasan"
     assert not Event.objects.filter(action="riwayat.baca-data").exists()
 
-    assert entry.read_contact(by=auditor, person_id=siti.id, purpose="menanyakan isian yang ganjil") == {
+    assert credentials.read_contact(by=auditor, person_id=siti.id, purpose="menanyakan isian yang ganjil") == {
         "telepon": "+6281234567890",
         "surel": "",
     }
@@ -140,39 +140,39 @@ def test_a_contact_is_read_with_a_reason_that_is_kept(siti: Person) -> None:
 
 def test_a_contact_is_closed_to_those_without_that_right(camat: Person, siti: Person) -> None:
     with pytest.raises(NotAllowed):
-        entry.read_contact(by=made.viewer(camat), person_id=siti.id, purpose="menanyakan isian yang ganjil")
+        credentials.read_contact(by=made.viewer(camat), person_id=siti.id, purpose="menanyakan isian yang ganjil")
     far = made.viewer(made.person("jauh", "auditor", "5101"))
     with pytest.raises(OutOfSight):
-        entry.read_contact(by=far, person_id=siti.id, purpose="menanyakan isian yang ganjil")
+        credentials.read_contact(by=far, person_id=siti.id, purpose="menanyakan isian yang ganjil")
 
 
 def test_a_closed_account_opens_nothing_and_keeps_its_history(camat: Person, siti: Person) -> None:
-    entry.close_account(by=made.viewer(camat), person_id=siti.id)
+    credentials.close_account(by=made.viewer(camat), person_id=siti.id)
 
-    assert entry.find_person("siti") is None
+    assert credentials.find_person("siti") is None
     assert not made.viewer(siti).known
     assert Event.objects.filter(person=siti).exists()
     with pytest.raises(OutOfSight):
-        entry.close_account(by=made.viewer(camat), person_id=siti.id)
+        credentials.close_account(by=made.viewer(camat), person_id=siti.id)
 
 
 def test_only_an_administrator_takes_off_a_second_step(camat: Person) -> None:
     made.with_second_step(camat)
     above = made.viewer(made.person("bupati", "pemeriksa-kabupaten", made.KABUPATEN))
     with pytest.raises(NotAllowed):
-        secondstep.remove(by=above, person_id=camat.id)
-    assert secondstep.installed(camat.id)
+        second_factor.remove(by=above, person_id=camat.id)
+    assert second_factor.installed(camat.id)
 
     admin = made.viewer(made.person("admin", "administrator", made.KABUPATEN))
-    secondstep.remove(by=admin, person_id=camat.id)
-    assert not secondstep.installed(camat.id)
+    second_factor.remove(by=admin, person_id=camat.id)
+    assert not second_factor.installed(camat.id)
     assert Event.objects.get(action="akun.lepas-langkah-kedua").person_id == admin.person_id
 
 
 def test_the_product_and_the_standard_agree_on_the_code_of_now(camat: Person) -> None:
     secret = made.with_second_step(camat)
 
-    assert secondstep.code_now(secret) in {made.totp(secret, steps) for steps in (-1, 0)}
+    assert second_factor.code_now(secret) in {made.totp(secret, steps) for steps in (-1, 0)}
 
 
 def test_a_person_sees_of_another_only_the_roles_in_their_own_scope(camat: Person, siti: Person) -> None:

@@ -9,9 +9,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from swadaya.accounts import audit, roles, scope, selectors, services
-from swadaya.accounts.access import NOBODY, Held, OutOfSight, Place, Viewer
+from swadaya.accounts import audit, scope, selectors, services
 from swadaya.accounts.models import Event, Grant, Person
+from swadaya.accounts.rules import roles
+from swadaya.accounts.rules.access import NOBODY, Held, OutOfSight, Place, Viewer
 
 REGIONS = ["", "33", "3304", "330409", "3304092011", "3304092012", "51", "5101012001"]
 held = st.builds(Held, st.sampled_from(sorted(roles.book().roles)), st.sampled_from(REGIONS))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from swadaya.accounts import groups, selectors, services
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer
-from swadaya.accounts.groups import GroupPlace
+from swadaya.accounts import group_directory, selectors, services
+from swadaya.accounts.group_directory import GroupPlace
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 
 HERE, THERE = "3304092011", "3304092012"
 OF = {"k1": GroupPlace("k1", HERE, "Melati"), "k2": GroupPlace("k2", THERE, "Kenanga")}
@@ -25,9 +25,9 @@ class Room:
 @pytest.fixture(autouse=True)
 def room() -> Iterator[None]:
     own = Room()
-    groups.register(own)
+    group_directory.register(own)
     yield
-    groups._rooms.remove(own)
+    group_directory._rooms.remove(own)
 
 
 def officer() -> Viewer:

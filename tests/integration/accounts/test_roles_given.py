@@ -7,10 +7,10 @@ from datetime import timedelta
 import made_people as made
 import pytest
 
-from swadaya.accounts import newcomers, selectors, services
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Place, require
+from swadaya.accounts import new_accounts, selectors, services
 from swadaya.accounts.models import Event, Grant, Invitation, Person
-from swadaya.accounts.newcomers import Newcomer
+from swadaya.accounts.new_accounts import Newcomer
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Place, require
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
@@ -133,7 +133,7 @@ def test_a_newcomer_learns_everything_that_is_wrong_at_once() -> None:
 @pytest.mark.parametrize("username", ["ab", "Bu Tini", "tini@desa", "-tini", "081234567890", "x" * 41])
 def test_a_user_name_that_could_be_mistaken_is_refused(username: str) -> None:
     with pytest.raises(Refused) as refused:
-        newcomers.enrol(Newcomer(username, "Tini", made.PHRASE), second_factor=False)
+        new_accounts.enrol(Newcomer(username, "Tini", made.PHRASE), second_factor=False)
     assert refused.value.problem.code == "akun.nama-pengguna"
 
 

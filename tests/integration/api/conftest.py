@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
 import small_nation
 
-from swadaya.api import limits
+from swadaya.api import rate_limit
 from swadaya.wilayah import services as wilayah
 
 
@@ -47,7 +47,7 @@ def nation(_standing_nation: dict[int, int], db: None) -> dict[int, int]:
 
 @pytest.fixture(autouse=True)
 def _no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "limiter", limits.Limiter(0))
+    monkeypatch.setattr(rate_limit, "limiter", rate_limit.Limiter(0))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from small_nation import METHOD, VILLAGE
 
-from swadaya.api import limits
+from swadaya.api import rate_limit
 from swadaya.indeks import selectors, services
 from swadaya.wilayah import services as wilayah
 
@@ -217,7 +217,7 @@ def test_answers_are_packed_for_who_can_unpack(site: Any, nation: Any) -> None:
 def three_a_minute(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A limit of three, and the clock it reads."""
     now = [1000.0]
-    monkeypatch.setattr(limits, "limiter", limits.Limiter(3, clock=lambda: now[0]))
+    monkeypatch.setattr(rate_limit, "limiter", rate_limit.Limiter(3, clock=lambda: now[0]))
     return now
 
 
@@ -247,22 +247,22 @@ def test_refusals_count_and_pages_of_the_site_do_not(site: Any, nation: Any, thr
 
 def test_neighbours_in_one_network_share_a_bucket(three_a_minute: list[float]) -> None:
     for host in ("2001:db8::1", "2001:db8::2", "2001:db8::3"):
-        assert limits.limiter.ask(host).granted
-    assert not limits.limiter.ask("2001:db8::4").granted
-    assert limits.limiter.ask("2001:db8:0:1::1").granted
+        assert rate_limit.limiter.ask(host).granted
+    assert not rate_limit.limiter.ask("2001:db8::4").granted
+    assert rate_limit.limiter.ask("2001:db8:0:1::1").granted
 
 
 def test_the_memory_for_addresses_is_bounded() -> None:
-    limiter = limits.Limiter(1, clock=lambda: 0.0, most_addresses=2)
+    limiter = rate_limit.Limiter(1, clock=lambda: 0.0, most_addresses=2)
     assert limiter.ask("a").granted and limiter.ask("b").granted and limiter.ask("c").granted
     assert not limiter.ask("c").granted
     assert limiter.ask("a").granted  # forgotten first, so new again
 
 
 def test_the_rate_is_read_from_the_environment() -> None:
-    assert limits.rate_of("1200") == 1200
-    assert limits.rate_of("0") == 0
-    assert limits.rate_of("banyak") == limits.DEFAULT_RATE
+    assert rate_limit.rate_of("1200") == 1200
+    assert rate_limit.rate_of("0") == 0
+    assert rate_limit.rate_of("banyak") == rate_limit.DEFAULT_RATE
 
 
 def test_the_reference_page_names_every_operation_and_loads_nothing_from_elsewhere(site: Any, db: None) -> None:

@@ -19,7 +19,7 @@ from swadaya.indeks import services
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.methodology import method
 from swadaya.wilayah import services as wilayah
-from swadaya.wilayah.source import LokalIdSource, RegionRow
+from swadaya.wilayah.rules.source import LokalIdSource, RegionRow
 
 
 def test_example_data_say_so_everywhere(site: Any, ask: Any, db: None) -> None:

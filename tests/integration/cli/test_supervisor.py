@@ -40,7 +40,7 @@ def test_a_request_to_end_ends_the_children(tmp_path):
 
 
 def test_a_child_ends_when_its_supervisor_was_killed():
-    child = "import os, time; from swadaya.cli.parent import end_with_parent; end_with_parent(); time.sleep(600)"
+    child = "import os, time; from swadaya.cli.orphan_guard import end_with_parent; end_with_parent(); time.sleep(600)"
     code = (
         "import os, subprocess, sys, time\n"
         f"child = subprocess.Popen([sys.executable, '-c', {child!r}],"

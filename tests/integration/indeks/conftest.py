@@ -18,8 +18,8 @@ import pytest
 
 from swadaya.core.codes import level_of, parent
 from swadaya.methodology import Method, method
-from swadaya.wilayah.naming import kind_of
-from swadaya.wilayah.source import RegionRow, known_names
+from swadaya.wilayah.rules.naming import kind_of
+from swadaya.wilayah.rules.source import RegionRow, known_names
 
 CODES = ("1101022001", "1101022002", "1101022003", "3304092011", "3304092012")
 

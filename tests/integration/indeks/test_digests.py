@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from swadaya.indeks import selectors, services
 from swadaya.indeks.models import Aggregate, Digest, Moves, Profile, Progress, Result, Run
 from swadaya.methodology import compute
-from swadaya.wilayah import groupings
+from swadaya.wilayah.rules import groupings
 
 METHOD = "idm-operasional-2020"
 WIDTHS = {"nasional": 0, "provinsi": 2, "kabkota": 4, "kecamatan": 6}
@@ -313,7 +313,7 @@ def test_a_publication_that_fails_leaves_no_digest(regions, take_in, make_sheet,
     def broken(*_args, **_options):
         raise RuntimeError("mati di tengah")
 
-    monkeypatch.setattr("swadaya.indeks.digests.profile_frame", broken)
+    monkeypatch.setattr("swadaya.indeks.publication_summaries.profile_frame", broken)
     with pytest.raises(RuntimeError):
         services.publish_run(run_id=run_id)
     assert Run.objects.get(pk=run_id).status == "draf"

@@ -103,12 +103,12 @@ def test_a_partial_import_without_a_good_row_is_refused(take_in, make_sheet, few
 
 
 def test_an_import_that_fails_on_its_way_leaves_nothing(take_in, make_sheet, monkeypatch):
-    from swadaya.indeks import sheets
+    from swadaya.indeks import score_sheets
 
     def broken(*_):
         raise RuntimeError("putus")
 
-    monkeypatch.setattr(sheets, "_stage_frame", broken)
+    monkeypatch.setattr(score_sheets, "_stage_frame", broken)
     with pytest.raises(RuntimeError, match="putus"):
         take_in(make_sheet())
     assert (Batch.objects.count(), ScoreSheet.objects.count()) == (0, 0)
@@ -196,8 +196,8 @@ def test_a_name_with_a_nought_byte_does_not_stop_the_database(take_in, score_tab
 
 
 def test_our_own_results_are_no_input(take_in, idm, save, make_sheet):
-    from swadaya.indeks.results import evaluate
-    from swadaya.indeks.tables import result_table
+    from swadaya.indeks.rules.results import evaluate
+    from swadaya.indeks.rules.tables import result_table
 
     own = save("hasil.csv", result_table(evaluate(make_sheet())))
     with pytest.raises(Unusable, match="berkas asalnya"):

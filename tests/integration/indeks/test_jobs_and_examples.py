@@ -7,7 +7,7 @@ from procrastinate import testing
 
 from swadaya.indeks import examples, selectors, services
 from swadaya.indeks.models import Batch, Run, ScoreSheet
-from swadaya.indeks.simulation import Simulated
+from swadaya.indeks.rules.simulation import Simulated
 from swadaya.indeks.tasks import compute_run
 
 METHOD = "idm-operasional-2020"

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from swadaya.indeks.formats import tabular
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.wilayah.rules.source import known_desa_codes
 
 METHOD = ("--method", "idm-operasional-2020")
 GIGABYTE = 1 << 30

@@ -11,10 +11,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from swadaya.indeks import listing, selectors, services
-from swadaya.indeks.listing import ListedVillage
+from swadaya.indeks import result_lists, selectors, services
+from swadaya.indeks.result_lists import ListedVillage
 from swadaya.indeks.selectors import RunInfo
-from swadaya.wilayah.ranges import code_range
+from swadaya.wilayah.rules.code_ranges import code_range
 
 together = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLACES = ("", "11", "33", "1101", "110102", "330409", "3304092011", "99")
@@ -35,10 +35,10 @@ def run(regions: None, take_in: Any, few_codes: tuple[str, ...], idm: Any) -> Ru
 
 def walk(run: RunInfo, size: int, order: Any = "kode", **filters: Any) -> Iterator[ListedVillage]:
     after = None
-    while page := listing.villages(run, order=order, after=after, limit=size, **filters):
+    while page := result_lists.villages(run, order=order, after=after, limit=size, **filters):
         assert len(page) <= size
         yield from page
-        after = listing.place_of(page[-1], order)
+        after = result_lists.place_of(page[-1], order)
 
 
 def ranked(villages: list[ListedVillage]) -> list[ListedVillage]:
@@ -75,7 +75,7 @@ def test_filters_together_leave_what_fits_all_of_them(
         inside = prefixes is None or any(one.code.startswith(prefix) for prefix in prefixes)
         return one.code.startswith(region) and inside and between and status in (None, one.level)
 
-    wanted = [one for one in listing.villages(run, limit=10_000) if fits(one)]
+    wanted = [one for one in result_lists.villages(run, limit=10_000) if fits(one)]
     found = walk(
         run,
         size,
@@ -90,7 +90,7 @@ def test_filters_together_leave_what_fits_all_of_them(
 
 
 def test_a_listed_village_has_what_the_run_holds(run: RunInfo) -> None:
-    by_code = {one.code: one for one in listing.villages(run, region="330409", limit=1000)}
+    by_code = {one.code: one for one in result_lists.villages(run, region="330409", limit=1000)}
     villages = selectors.villages_in("330409", run)
     assert villages and len(villages) == len(by_code)
     for one in villages:
@@ -105,12 +105,12 @@ def test_a_class_is_found_also_when_the_method_file_is_another_one_now(run: RunI
 
 
 def test_groups_come_by_key_and_within_a_region(run: RunInfo, few_codes: tuple[str, ...]) -> None:
-    every = listing.group_keys(run, "kecamatan")
+    every = result_lists.group_keys(run, "kecamatan")
     assert every == sorted({code[:6] for code in few_codes})
-    assert listing.group_keys(run, "kecamatan", after="110102", limit=1) == ["330409"]
-    assert listing.group_keys(run, "kecamatan", region="33") == ["330409"]
-    assert listing.group_keys(run, "nasional") == [""]
-    assert listing.group_keys(run, "nasional", after="") == []
+    assert result_lists.group_keys(run, "kecamatan", after="110102", limit=1) == ["330409"]
+    assert result_lists.group_keys(run, "kecamatan", region="33") == ["330409"]
+    assert result_lists.group_keys(run, "nasional") == [""]
+    assert result_lists.group_keys(run, "nasional", after="") == []
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def two_years(run: RunInfo, take_in: Any) -> tuple[RunInfo, RunInfo]:
 def test_who_moved_is_who_has_another_class_in_the_later_run(
     two_years: tuple[RunInfo, RunInfo], region: str, start: int | None, end: int | None
 ) -> None:
-    old, new = ({one.code: one for one in listing.villages(run, limit=10_000)} for run in two_years)
+    old, new = ({one.code: one for one in result_lists.villages(run, limit=10_000)} for run in two_years)
     wanted = [
         code
         for code in sorted(old)
@@ -139,7 +139,7 @@ def test_who_moved_is_who_has_another_class_in_the_later_run(
         and end in (None, new[code].level)
     ]
     found: list[Any] = []
-    while page := listing.moved(
+    while page := result_lists.moved(
         *two_years,
         region=region,
         from_level=start,
@@ -168,8 +168,8 @@ def test_a_page_is_read_from_an_index(
 ) -> None:
     """With whole-table reading and sorting made dear, as they are for a nation, the planner takes the index meant."""
     asked: list[tuple[str, Any]] = []
-    monkeypatch.setattr(listing, "ask", lambda query, values: asked.append((query, values)) or [])
-    listing.villages(run, **filters)
+    monkeypatch.setattr(result_lists, "ask", lambda query, values: asked.append((query, values)) or [])
+    result_lists.villages(run, **filters)
     ((query, values),) = asked
     with connection.cursor() as cursor:
         for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):

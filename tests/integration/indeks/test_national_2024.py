@@ -12,7 +12,7 @@ from swadaya.indeks import selectors, services
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.models import Result, ScoreSheet
 from swadaya.wilayah import selectors as wilayah
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.wilayah.rules.source import known_desa_codes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reference, pytest.mark.usefixtures("imported")]
 METHOD = "idm-operasional-2020"

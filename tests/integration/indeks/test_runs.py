@@ -9,9 +9,9 @@ from django.db import connection
 from swadaya.core.problem import Unusable
 from swadaya.indeks import selectors, services
 from swadaya.indeks.models import Aggregate, Result, Run
-from swadaya.indeks.results import evaluate
+from swadaya.indeks.rules.results import evaluate
 from swadaya.methodology import method
-from swadaya.wilayah import groupings
+from swadaya.wilayah.rules import groupings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 METHOD = "idm-operasional-2020"

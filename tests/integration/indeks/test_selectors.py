@@ -9,8 +9,8 @@ import pytest
 
 from swadaya.indeks import selectors, services
 from swadaya.indeks.models import Result
-from swadaya.indeks.results import evaluate
-from swadaya.wilayah import groupings
+from swadaya.indeks.rules.results import evaluate
+from swadaya.wilayah.rules import groupings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("regions")]
 METHOD = "idm-operasional-2020"

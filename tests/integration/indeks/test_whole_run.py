@@ -13,9 +13,9 @@ from django.db import connection
 
 from swadaya.core.codes import dotted
 from swadaya.core.figures import decimals
-from swadaya.indeks import selectors, services, whole
+from swadaya.indeks import run_table, selectors, services
+from swadaya.indeks.improvement_reach import within_reach
 from swadaya.indeks.models import Result
-from swadaya.indeks.reach import within_reach
 from swadaya.indeks.selectors import RunInfo
 from swadaya.methodology import Method, compute
 from swadaya.methodology.explain import explain
@@ -36,7 +36,7 @@ def run(take_in: Callable[..., Any], idm: Method) -> RunInfo:
 
 
 def test_every_cell_is_what_the_database_says(run: RunInfo, idm: Method) -> None:
-    table = whole.frame(run)
+    table = run_table.frame(run)
     stored = list(Result.objects.filter(run=run.id).select_related("sheet", "sheet__batch").order_by("desa"))
     assert table.height == len(stored) > 30
     names = wilayah.names([code[:digits] for code in (one.desa for one in stored) for digits in (2, 4, 6, 10)])
@@ -51,7 +51,7 @@ def test_every_cell_is_what_the_database_says(run: RunInfo, idm: Method) -> None
         assert row["poin_indeks"] == one.k
         assert row["indeks"] == decimals(idm.index(one.k), 4)
         assert row["status"] == idm.classes[one.level - 1].code
-        assert [row[f"peringkat_{scheme}"] for scheme in whole.RANKS] == [
+        assert [row[f"peringkat_{scheme}"] for scheme in run_table.RANKS] == [
             one.rank_nasional,
             one.rank_provinsi,
             one.rank_kabkota,
@@ -61,15 +61,15 @@ def test_every_cell_is_what_the_database_says(run: RunInfo, idm: Method) -> None
 
 
 def test_a_region_is_the_part_of_the_whole_that_lies_in_it(run: RunInfo) -> None:
-    whole_table = whole.frame(run)
-    part = whole.frame(run, "330409")
+    whole_table = run_table.frame(run)
+    part = run_table.frame(run, "330409")
     assert 0 < part.height < whole_table.height
     assert part.equals(whole_table.filter(pl.col("kode").str.starts_with("33.04.09.")))
 
 
 def test_the_dictionary_names_every_column_in_order_with_the_article_of_each_score(run: RunInfo, idm: Method) -> None:
-    told = whole.columns(idm)
-    assert [one.name for one in told] == whole.frame(run).columns
+    told = run_table.columns(idm)
+    assert [one.name for one in told] == run_table.frame(run).columns
     by_name = {one.name: one for one in told}
     for indicator in idm.indicators:
         assert by_name[indicator.code].reference == indicator.reference
@@ -87,9 +87,9 @@ def test_a_village_without_an_index_keeps_its_scores_and_has_no_rank(
     services.publish_run(run_id=report.run_id)
     run = selectors.shown_run(2021)
     assert run is not None
-    row = whole.frame(run).row(0, named=True)
+    row = run_table.frame(run).row(0, named=True)
     assert row[idm.indicator_codes[4]] is None and row[idm.indicator_codes[0]] is not None
-    for column in ("poin_indeks", "indeks", "status", "iks", *(f"peringkat_{one}" for one in whole.RANKS)):
+    for column in ("poin_indeks", "indeks", "status", "iks", *(f"peringkat_{one}" for one in run_table.RANKS)):
         assert row[column] is None
     assert row["asal"] == "sendiri"
 
@@ -98,7 +98,7 @@ def test_a_village_without_an_index_keeps_its_scores_and_has_no_rank(
 def test_a_name_or_remark_is_never_taken_for_a_formula(run: RunInfo, name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE wilayah_region SET name = %s WHERE code = '3304092011'", [name])
-    row = whole.frame(run, "3304092011").row(0, named=True)
+    row = run_table.frame(run, "3304092011").row(0, named=True)
     assert row["nama"] == f"'{name}"
 
 
@@ -106,11 +106,11 @@ def test_names_with_quotes_commas_and_lines_come_through_whole(run: RunInfo) -> 
     name = 'Lor "Kidul", Wetan\nKulon; é'
     with connection.cursor() as cursor:
         cursor.execute("UPDATE wilayah_region SET name = %s WHERE code = '3304092011'", [name])
-    assert whole.frame(run, "3304092011")["nama"].to_list() == [name]
+    assert run_table.frame(run, "3304092011")["nama"].to_list() == [name]
 
 
 def test_what_is_within_reach_agrees_with_the_explanation_of_each_village(run: RunInfo, idm: Method) -> None:
-    found = whole.scored(run)
+    found = run_table.scored(run)
     assert (compute(idm, found.scores).k == found.k).all()
     one_step = one_full = open_ = 0
     gaps = []
@@ -131,7 +131,7 @@ def test_what_is_within_reach_agrees_with_the_explanation_of_each_village(run: R
 
 
 def test_nothing_is_within_reach_where_scores_are_not_known(idm: Method) -> None:
-    unknown = whole.Scored(
+    unknown = run_table.Scored(
         np.array([1101012001]), np.array([4000], np.int32), np.array([3], np.int8), np.full((1, 50), -1, np.int8)
     )
     assert within_reach(idm, unknown).villages == 0

@@ -10,12 +10,12 @@ from uuid import UUID
 
 import pytest
 
-from swadaya.accounts.access import Held, Viewer, system
+from swadaya.accounts.rules.access import Held, Viewer, system
 from swadaya.core import clock
 from swadaya.core.codes import level_of, parent
 from swadaya.ksm.values import NewMember
-from swadaya.wilayah.naming import kind_of
-from swadaya.wilayah.source import RegionRow, known_names
+from swadaya.wilayah.rules.naming import kind_of
+from swadaya.wilayah.rules.source import RegionRow, known_names
 
 collect_ignore = ["crash_child.py"]  # a program of its own, not to be imported
 DESA = "3304092011"
@@ -92,9 +92,9 @@ class Group:
 
     def verify(self) -> Any:
         """What the ledger finds wrong in the group's book."""
-        from swadaya.ledger import verifying
+        from swadaya.ledger import verification
 
-        return verifying.verify(by=SYSTEM, book_id=self.book)
+        return verification.verify(by=SYSTEM, book_id=self.book)
 
     @property
     def book(self) -> int:

@@ -23,7 +23,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from swadaya.cli.setup import django_ready
+from swadaya.cli.django_setup import django_ready
 
 django_ready("app")
 

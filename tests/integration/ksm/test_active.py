@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from swadaya.accounts import access
-from swadaya.accounts.access import Held, OutOfSight, Viewer
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import Held, OutOfSight, Viewer
 from swadaya.ksm import selectors, services
 from swadaya.ksm.values import NewMember
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from swadaya.accounts import access
+from swadaya.accounts.rules import access
 from swadaya.core import keys
 from swadaya.core.problem import Unusable
 from swadaya.ksm import services

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from swadaya.accounts import access
+from swadaya.accounts.rules import access
 from swadaya.ksm import services
 
 SYSTEM = access.system("uji")

@@ -11,9 +11,9 @@ import xlsxwriter
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from swadaya.accounts import access
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.accounts.models import Event
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused

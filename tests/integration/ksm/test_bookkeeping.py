@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from swadaya.accounts import access
+from swadaya.accounts.rules import access
 from swadaya.core import keys
 from swadaya.core.refusal import Refused
-from swadaya.ksm import bookkeeping
+from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger.journal import Journal, Posting
-from swadaya.ledger.writing import Count
+from swadaya.ledger.rules.journal import Journal, Posting
+from swadaya.ledger.storage import Count
 
 pytestmark = pytest.mark.django_db
 SYSTEM = access.system("uji")
@@ -21,7 +21,7 @@ SYSTEM = access.system("uji")
 def spend(group, on: date, amount: int) -> int:
     journal = Journal(on, "Beli buku", (Posting("51030", amount), Posting("11010", -amount)))
     book = ledger.book(group.book, by=SYSTEM)
-    return bookkeeping.post_journal(book, journal, key=keys.new_key(), by=SYSTEM, rows=(1, 2))
+    return outside_meetings.post_journal(book, journal, key=keys.new_key(), by=SYSTEM, rows=(1, 2))
 
 
 def test_cash_is_not_moved_on_or_before_the_day_of_a_meeting_although_no_money_moved_there(group, thursday):
@@ -34,7 +34,7 @@ def test_cash_is_not_moved_on_or_before_the_day_of_a_meeting_although_no_money_m
         assert [one.code for one in refused.value.problems] == ["kas.sudah-dihitung"]
         with pytest.raises(Refused) as refused:
             book = ledger.book(group.book, by=SYSTEM)
-            bookkeeping.book_difference(
+            outside_meetings.book_difference(
                 book, Count(day, 100_000), reason="uang tidak ada", key=keys.new_key(), by=SYSTEM
             )
         assert refused.value.problem.code == "kas.sudah-dihitung"

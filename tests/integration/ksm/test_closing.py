@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from swadaya.accounts import access
 from swadaya.accounts import selectors as accounts
-from swadaya.accounts.access import NotAllowed
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import NotAllowed
 from swadaya.core import clock, keys
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused

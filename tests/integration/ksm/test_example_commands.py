@@ -11,11 +11,11 @@ from django.test import Client
 
 from swadaya.accounts.models import Person
 from swadaya.indeks import examples as nation
-from swadaya.indeks.simulation import Simulated
+from swadaya.indeks.rules.simulation import Simulated
 from swadaya.ksm.models import Ksm, Member
 from swadaya.methodology import method
 from swadaya.wilayah import services as wilayah
-from swadaya.wilayah.source import known_names
+from swadaya.wilayah.rules.source import known_names
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,15 +9,15 @@ import pytest
 
 from swadaya.accounts import examples as people
 from swadaya.accounts import selectors as accounts
-from swadaya.accounts.access import system
+from swadaya.accounts.rules.access import system
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
-from swadaya.ksm import _example_bodies as bodies
-from swadaya.ksm import _example_groups as groups
 from swadaya.ksm import examples, selectors, services
+from swadaya.ksm.examples import groups
+from swadaya.ksm.examples import institutions as bodies
 from swadaya.ksm.models import Ksm, Meeting, Record
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import verifying
+from swadaya.ledger import verification
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("uji")
@@ -35,7 +35,7 @@ def nation(monkeypatch):
 
 
 def faults(ksm_id) -> list:
-    found = verifying.verify(by=SYSTEM, book_id=selectors.group(ksm_id, by=SYSTEM).book_id)
+    found = verification.verify(by=SYSTEM, book_id=selectors.group(ksm_id, by=SYSTEM).book_id)
     return list(found.problems)
 
 

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 import pytest
 import xlsxwriter
 
-from swadaya.accounts import access
-from swadaya.accounts.access import NotAllowed
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import NotAllowed
 from swadaya.core.refusal import Refused
-from swadaya.ksm import reach, selectors, services
+from swadaya.ksm import selectors, services
+from swadaya.ksm.access import name_of, rules_on
 from swadaya.ksm.models import Ksm, Member
 from swadaya.ksm.values import NewMember
 
@@ -36,7 +37,7 @@ def test_a_name_and_a_form_hold_from_their_day_on(group):
     services.set_fact(group.id, kind="nama", value="KSM Sumber Makmur", effective_on=DAY, by=by, note="rapat anggota")
     services.set_fact(group.id, kind="badan-hukum", value="koperasi", effective_on=DAY, by=by)
     ksm = Ksm.objects.get(public_id=group.id)
-    assert reach.name_of(ksm, DAY - timedelta(days=1)) == "KSM Sumber Rejeki"
+    assert name_of(ksm, DAY - timedelta(days=1)) == "KSM Sumber Rejeki"
     page = selectors.group(group.id, by=by)
     assert (page.name, page.legal_form) == ("KSM Sumber Makmur", "koperasi")
     assert [fact.kind for fact in selectors.facts_of(group.id, by=by)] == ["badan-hukum", "nama", "status", "nama"]
@@ -97,7 +98,7 @@ def test_rules_are_agreed_anew_and_the_old_ones_hold_for_their_days(group, weeks
     later = {"simpanan": [{"jenis": "wajib", "jumlah": 20000}]}
     services.agree_settings(group.id, effective_on=weeks[2], said=later, agreed_by=group.members, by=group["ketua"])
     ksm = Ksm.objects.get(public_id=group.id)
-    amounts = [reach.rules_on(ksm, day).compulsory.amount for day in (weeks[1], weeks[2])]
+    amounts = [rules_on(ksm, day).compulsory.amount for day in (weeks[1], weeks[2])]
     assert amounts == [10_000, 20_000]
     with pytest.raises(Refused):
         services.agree_settings(group.id, effective_on=weeks[2], said=later, agreed_by=[], by=group["ketua"])
@@ -164,7 +165,8 @@ def test_the_score_card_is_made_of_the_records(group, weeks):
 def test_another_room_speaks_on_the_score_card(group, weeks):
     from fractions import Fraction
 
-    from swadaya.ksm import joining, panca_sutra
+    from swadaya.ksm import extension_points
+    from swadaya.ksm.rules import panca_sutra
 
     class Loans:
         def lines(self, ksm_id, *, first, last, book):
@@ -172,11 +174,11 @@ def test_another_room_speaks_on_the_score_card(group, weeks):
             return {"pinjaman": panca_sutra.Line(book.rules["pinjaman"], Fraction(20), ())}
 
     group.record(weeks[0], counted=120_000)
-    joining.register_facts("pinjaman", Loans())
+    extension_points.register_facts("pinjaman", Loans())
     try:
         card = selectors.score_card(group.id, first=weeks[0], last=weeks[0], by=group["ketua"])
     finally:
-        joining.forget("pinjaman")
+        extension_points.forget("pinjaman")
     assert (card.points, card.most) == (60, 80)  # the books were typed in long after the day
 
 

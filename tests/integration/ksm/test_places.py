@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from swadaya.accounts import groups, services
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer, system
+from swadaya.accounts import group_directory, services
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer, system
 from swadaya.ksm import services as ksm
 from swadaya.wilayah.services import ensure_historical
 
@@ -23,8 +23,8 @@ def facilitator(desa: str) -> Viewer:
 
 
 def test_a_role_in_a_group_is_given_by_the_facilitator_of_its_village_alone(group):
-    assert groups.place_of(group).name == "KSM Melati"
-    assert [place.id for place in groups.within(HERE, "melati", 5)] == [group]
+    assert group_directory.place_of(group).name == "KSM Melati"
+    assert [place.id for place in group_directory.within(HERE, "melati", 5)] == [group]
     services.invite(by=facilitator(HERE), name="Ibu Ngatinah", role="ketua-ksm", group=group)
     with pytest.raises((OutOfSight, NotAllowed)):
         services.invite(by=facilitator(THERE), name="Ibu Ngatinah", role="ketua-ksm", group=group)
@@ -32,7 +32,7 @@ def test_a_role_in_a_group_is_given_by_the_facilitator_of_its_village_alone(grou
 
 @pytest.mark.django_db
 def test_an_id_that_is_no_groups_has_no_place():
-    assert groups.place_of("contoh-ksm").region == ""
+    assert group_directory.place_of("contoh-ksm").region == ""
 
 
 def test_the_role_of_a_unit_is_not_given_in_a_group_nor_that_of_a_group_in_a_unit(group):

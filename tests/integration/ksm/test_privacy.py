@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from swadaya.accounts import access
-from swadaya.accounts.access import Held, NotAllowed
 from swadaya.accounts.models import Event
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import Held, NotAllowed
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
-from swadaya.ksm import selectors, services, vault
+from swadaya.ksm import selectors, services
+from swadaya.ksm.members import nik_cipher
 from swadaya.ksm.models import Decision, PersonalData, Record, Section
 from swadaya.ksm.values import NewMember, PublicGroup
 
@@ -78,11 +79,11 @@ def test_the_nik_stands_nowhere_in_the_database_and_in_no_event(group, thursday)
     assert "Wagiyem" in everything  # the search sees what is there
     assert NIK not in everything
     assert NIK.encode().hex() not in everything
-    assert vault.key_file().read_text(encoding="ascii").strip() not in everything
+    assert nik_cipher.key_file().read_text(encoding="ascii").strip() not in everything
 
 
 def test_what_leaves_the_books_as_a_file_holds_numbers_and_no_names(group, thursday):
-    from swadaya.ledger import exporting
+    from swadaya.ledger import exports
 
     group.members.append(join(group))
     group.record(
@@ -91,7 +92,7 @@ def test_what_leaves_the_books_as_a_file_holds_numbers_and_no_names(group, thurs
         catatan="Wagiyem baru",
         denda=[{"anggota": group.members[-1], "jumlah": 1_000, "sebab": "Wagiyem terlambat"}],
     )
-    for text in (exporting.hledger_text, exporting.csv_text):
+    for text in (exports.hledger_text, exports.csv_text):
         written = "".join(text(group.book, by=SYSTEM))
         assert str(group.members[-1]) in written
         assert not any(word in written for word in (NIK, "Wagiyem", "Aminah"))
@@ -122,13 +123,13 @@ def test_without_consent_no_nik_is_taken(group):
 
 def test_whoever_holds_the_database_but_not_the_key_reads_no_nik(group, settings, tmp_path):
     member = join(group)
-    assert (vault.key_file().stat().st_mode & 0o077) == 0
+    assert (nik_cipher.key_file().stat().st_mode & 0o077) == 0
     settings.HOME = tmp_path / "lain"
     with pytest.raises(Unusable) as refused:
         services.read_nik(member, purpose="penyaluran bantuan sosial", by=reader(group))
     assert refused.value.problem.code == "nik.kunci-berkas"
     assert [one.nik for one in selectors.members(group.id, by=group["ketua"]) if one.nik] == ["tidak terbaca"]
-    vault.ready(first=True)
+    nik_cipher.ready(first=True)
     with pytest.raises(Unusable) as refused:
         services.read_nik(member, purpose="penyaluran bantuan sosial", by=reader(group))
     assert refused.value.problem.code == "nik.kunci"
@@ -140,7 +141,7 @@ def test_a_lost_key_is_not_replaced_by_another(group, settings, tmp_path):
     with pytest.raises(Unusable) as refused:
         join(group, nik="3304095211900002", name="Paijem")
     assert refused.value.problem.code == "nik.kunci-berkas"
-    assert not vault.key_file().exists()
+    assert not nik_cipher.key_file().exists()
 
 
 def test_nik_and_telephone_are_dropped_with_the_consent_or_the_membership(group):
@@ -275,7 +276,7 @@ def test_small_counts_of_persons_are_not_told(make):
 
 
 def test_members_see_a_receipt_each_and_a_channel_sends_it_once(group, thursday):
-    from swadaya.ksm import joining
+    from swadaya.ksm import extension_points
 
     sent = []
 
@@ -296,12 +297,12 @@ def test_members_see_a_receipt_each_and_a_channel_sends_it_once(group, thursday)
     assert "Simpanan wajib Rp10.000" in texts[0].text and "Jumlah simpanan Rp10.000" in texts[0].text
     with pytest.raises(Unusable):
         services.send_receipts(done.meeting_id, channel="merpati", by=group["sekretaris"])
-    joining.register_channel(Pigeon())
+    extension_points.register_channel(Pigeon())
     try:
         first = services.send_receipts(done.meeting_id, channel="merpati", by=group["sekretaris"])
         second = services.send_receipts(done.meeting_id, channel="merpati", by=group["sekretaris"])
     finally:
-        joining.forget("merpati")
+        extension_points.forget("merpati")
     assert (first.sent, first.failed, first.without_phone) == (1, 1, 10)
     assert (second.sent, second.failed) == (0, 1)
     assert [to for to, _ in sent] == ["081234567890"]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from swadaya.accounts import access
+from swadaya.accounts.rules import access
 from swadaya.core import keys
 from swadaya.ksm import services
 from swadaya.ksm.models import Attendance, Meeting, Record

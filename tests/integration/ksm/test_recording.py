@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from swadaya.accounts import access
-from swadaya.accounts.access import NotAllowed, OutOfSight
 from swadaya.accounts.models import Event
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock, keys
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
@@ -259,8 +259,8 @@ class Arisan:
         return []
 
     def postings(self, sheet, said):
-        from swadaya.ksm.parts import Draft
-        from swadaya.ledger.journal import Posting
+        from swadaya.ksm.meetings.parts import Draft
+        from swadaya.ledger.rules.journal import Posting
 
         total = sum(row["jumlah"] for row in said or [])
         cash = Posting(sheet.accounts.cash, total)
@@ -268,7 +268,7 @@ class Arisan:
 
 
 def test_a_part_that_another_room_joins_is_offered_posted_and_kept(group, thursday):
-    from swadaya.ksm import parts
+    from swadaya.ksm.meetings import parts
 
     parts.register(Arisan())
     try:

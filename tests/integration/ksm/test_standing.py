@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from swadaya.accounts.access import Held, NotAllowed, Viewer, system
+from swadaya.accounts.rules.access import Held, NotAllowed, Viewer, system
 from swadaya.core import clock, keys
 from swadaya.core.refusal import Refused
 from swadaya.ksm import selectors, services
@@ -14,7 +14,7 @@ from swadaya.ksm.models import Meeting, Member, Officer, PersonalData
 from swadaya.ksm.values import NewMember
 from swadaya.ledger import selectors as books
 from swadaya.ledger import services as ledger
-from swadaya.ledger.journal import Journal, Posting
+from swadaya.ledger.rules.journal import Journal, Posting
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("uji")

@@ -156,7 +156,7 @@ def test_data_of_a_member_are_mended_whole_or_not_at_all(group):
 
 def test_whoever_comes_back_is_a_new_member_with_the_same_account(group):
     from swadaya.accounts import services as accounts
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
 
     by, person, before = group["ketua"], group["anggota"].person_id, group.members[3]
     accounts.give_role(by=system("uji"), person_id=person, role="anggota-kelompok", group=str(group.id))

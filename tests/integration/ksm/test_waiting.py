@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from swadaya.accounts.access import Held
+from swadaya.accounts.rules.access import Held
 from swadaya.core import keys
 from swadaya.ksm import selectors, services
 

@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 from django.db import DatabaseError, connection, transaction
 
-from swadaya.accounts import access
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.accounts.models import Event
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.core.refusal import Refused
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import WelfareBody

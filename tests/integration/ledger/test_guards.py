@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from ledger_books import KEEPER, OTHER, entry, new_key, open_book, post, saving
 
-from swadaya.ledger import services, verifying
+from swadaya.ledger import services, verification
 from swadaya.ledger.models import Book, Line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +56,7 @@ GOOD = ("1, '11010', 5000, '', ''", "2, '41030', -5000, '', ''")
 def test_a_whole_journal_by_hand_is_taken_and_only_its_chain_betrays_it(written):
     by_hand(written, *GOOD)
     assert Book.objects.get(pk=written).last_seq == 3
-    found = verifying.verify(by=KEEPER, book_id=written)
+    found = verification.verify(by=KEEPER, book_id=written)
     assert [problem.code for problem in found.problems] == ["periksa.rantai"]
     assert found.first.where.key == f"buku {written} nomor 3"
 
@@ -158,7 +158,7 @@ def test_the_application_has_no_right_to_change_or_remove_what_is_posted(written
         for statement in (*CHANGES, "TRUNCATE {table}"):
             with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
                 cursor.execute(statement.format(table=table))
-    assert verifying.verify(by=KEEPER, book_id=written).first is None
+    assert verification.verify(by=KEEPER, book_id=written).first is None
 
 
 def test_nor_does_the_owner_change_it_by_accident(written, owner_connection):
@@ -192,7 +192,7 @@ def test_heads_sums_and_the_nature_of_accounts_are_not_written_by_hand(written, 
             cursor.execute(statement.format(book=written))
         with pytest.raises(psycopg.errors.IntegrityError):
             owner_connection.execute(statement.format(book=written))
-    assert verifying.verify(by=KEEPER, book_id=written).first is None
+    assert verification.verify(by=KEEPER, book_id=written).first is None
 
 
 def step(book, verb, month, actor="pencatat uji"):
@@ -252,4 +252,4 @@ def test_a_service_inside_a_larger_transaction_is_judged_at_its_own_end(written)
             cursor.execute("SELECT last_seq FROM ledger_book WHERE id = %s", [written])
             assert cursor.fetchone() == (3,)
         post(written, saving("2024-02-07", "A1", 500), key=new_key())
-    assert verifying.verify(by=KEEPER, book_id=written).first is None
+    assert verification.verify(by=KEEPER, book_id=written).first is None

@@ -12,7 +12,7 @@ from django.db import connection
 from ledger_books import KEEPER, entry, new_key, open_book, post, saving
 
 from swadaya.core.problem import Unusable
-from swadaya.ledger import selectors, services, verifying
+from swadaya.ledger import selectors, services, verification
 from swadaya.ledger.models import Book
 
 WRITERS = 8
@@ -106,7 +106,7 @@ def check_eight_writers(many_books, going_on):
     books = [open_book() for _ in range(many_books)]
     outcomes = at_once(WRITERS, lambda number: write_and_spend(books[number % many_books], number, going_on))
     assert sum(refused for _, refused in outcomes) > 0
-    held = verifying.verify(by=KEEPER)
+    held = verification.verify(by=KEEPER)
     assert (held.first, held.journals) == (None, 2 * sum(len(taken) for taken, _ in outcomes))
     for place, book in enumerate(books):
         batches = [batch for taken, _ in outcomes[place::many_books] for batch in taken]
@@ -144,7 +144,7 @@ def test_books_read_while_they_are_written_are_whole(transactional_db):
             return None
         wrong = []
         while not stop.is_set():
-            found = verifying.verify(by=KEEPER, book_id=book)
+            found = verification.verify(by=KEEPER, book_id=book)
             wrong += [str(problem) for problem in found.problems]
             if found.journals % 5:
                 wrong.append(f"{found.journals} journals")

@@ -9,16 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from ledger_books import KEEPER, OTHER, REGION, entry, new_key, open_book, post, saving
 
-from swadaya.accounts import access
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.accounts.models import Event
+from swadaya.accounts.rules import access
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.core import clock, rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import Refused
-from swadaya.ledger import charts, reading, selectors, services, verifying, writing
-from swadaya.ledger.journal import Posting
+from swadaya.ledger import selectors, services, storage, verification
 from swadaya.ledger.models import Batch, Book
-from swadaya.ledger.writing import Count
+from swadaya.ledger.rules import charts, importers
+from swadaya.ledger.rules.journal import Posting
+from swadaya.ledger.storage import Count
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +188,7 @@ def test_cash_that_was_counted_otherwise_is_refused_until_it_is_explained(book):
         services.book_cash_difference(
             by=KEEPER, book_id=book, key=new_key(), count=Count(date(2024, 1, 7), 1), reason=""
         )
-    assert verifying.verify(by=KEEPER, book_id=book).first is None
+    assert verification.verify(by=KEEPER, book_id=book).first is None
 
 
 def test_months_close_in_order_and_somebody_else_opens_them(book):
@@ -213,7 +214,7 @@ def test_months_close_in_order_and_somebody_else_opens_them(book):
     services.reopen_period(by=OTHER, book_id=book, month=january, reason="nota susulan")
     post(book, saving("2024-01-31", "A1", 5000))
     services.close_period(by=KEEPER, book_id=book, month=january)
-    assert verifying.verify(by=KEEPER, book_id=book).first is None
+    assert verification.verify(by=KEEPER, book_id=book).first is None
 
 
 def test_this_month_is_not_closed_before_it_is_over():
@@ -275,7 +276,7 @@ FILE = """nomor;tanggal;uraian;akun;debit;kredit;pihak;bagian
 
 
 def test_a_file_of_journals_is_taken_as_a_whole_after_a_dry_run(book):
-    file = reading.journals("jurnal.csv", FILE.encode())
+    file = importers.journals("jurnal.csv", FILE.encode())
     key = new_key()
     assert not len(services.import_journals(by=KEEPER, book_id=book, key=key, file=file, dry_run=True).problems)
     assert Book.objects.get(pk=book).last_seq == 0
@@ -288,7 +289,7 @@ def test_a_file_of_journals_is_taken_as_a_whole_after_a_dry_run(book):
 def test_every_bad_row_of_a_file_is_named_and_nothing_is_taken(book):
     bad = FILE.replace("Rp 5.000", "5,5").replace("06/01/2024", "31/02/2024").replace(";1500;;\n2", ";1501;;\n2")
     bad += "3;2024-01-07;Lain;99999;10;;;\n3;;;11010;;10;;\n"
-    file = reading.journals("jurnal.csv", bad.encode())
+    file = importers.journals("jurnal.csv", bad.encode())
     tried = services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
     assert {(problem.code, problem.where.row) for problem in tried.problems} == {
         ("impor.jumlah", 2),
@@ -301,7 +302,7 @@ def test_every_bad_row_of_a_file_is_named_and_nothing_is_taken(book):
 
 
 def test_a_trial_keeps_nobody_waiting(book):
-    file = reading.journals("jurnal.csv", FILE.encode())
+    file = importers.journals("jurnal.csv", FILE.encode())
     with CaptureQueriesContext(connection) as asked:
         services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
         lines = [Posting("11010", 5), Posting("31010", -5)]
@@ -311,13 +312,13 @@ def test_a_trial_keeps_nobody_waiting(book):
 
 
 def test_who_may_not_post_may_not_try_either(book):
-    file = reading.journals("jurnal.csv", FILE.encode())
+    file = importers.journals("jurnal.csv", FILE.encode())
     with pytest.raises(OutOfSight):
         services.import_journals(by=access.NOBODY, book_id=book, key=new_key(), file=file, dry_run=True)
 
 
 def test_a_file_is_posted_a_second_time_only_on_request(book):
-    file = reading.journals("jurnal.csv", FILE.encode())
+    file = importers.journals("jurnal.csv", FILE.encode())
     services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
     assert selectors.imported_before(book, file.journals, by=KEEPER) == (1, 2)
     assert selectors.imported_before(open_book(), file.journals, by=KEEPER) is None
@@ -330,7 +331,7 @@ def test_a_file_is_posted_a_second_time_only_on_request(book):
 
 def test_of_eight_hundred_bad_journals_each_is_named_once_and_nothing_that_follows_from_it(book):
     lines = [f"{one};2024-01-07;Uji;11010;lima;;;\n{one};;;31010;;5;;" for one in range(800)]
-    file = reading.journals("jurnal.csv", "\n".join([FILE.partition("\n")[0], *lines]).encode())
+    file = importers.journals("jurnal.csv", "\n".join([FILE.partition("\n")[0], *lines]).encode())
     tried = services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
     assert [one.where.row for one in tried.problems] == list(range(2, 1602, 2))
     assert {one.code for one in tried.problems} == {"impor.jumlah"}
@@ -344,9 +345,9 @@ def test_the_cash_of_a_day_that_no_book_reaches_is_nothing(book):
 
 
 def test_the_sign_that_parts_values_is_in_none_of_them():
-    assert writing._texts(["a", 'b"', "c\\"]) == '{"a","b\\"","c\\\\"}'
+    assert storage._texts(["a", 'b"', "c\\"]) == '{"a","b\\"","c\\\\"}'
     with pytest.raises(AssertionError):
-        writing._texts(["a", "b\x1fc"])
+        storage._texts(["a", "b\x1fc"])
 
 
 def test_names_live_only_where_they_can_be_erased(book):
@@ -357,7 +358,7 @@ def test_names_live_only_where_they_can_be_erased(book):
     assert codes(refusal) == ["jurnal.memuat-nama"]
     services.erase_party(by=KEEPER, book_id=book, party="A1", reason="keluar dan minta dihapus")
     assert selectors.party_names(book, by=KEEPER) == {"A2": "Wati"}
-    assert verifying.verify(by=KEEPER, book_id=book).first is None
+    assert verification.verify(by=KEEPER, book_id=book).first is None
     assert "Siti" not in str(list(Event.objects.values()))
 
 
@@ -390,8 +391,8 @@ def test_a_book_out_of_sight_does_not_exist(book):
             lambda viewer=viewer: selectors.book(book, by=viewer),
             lambda viewer=viewer: selectors.journals(book, by=viewer),
             lambda viewer=viewer: post(book, saving("2024-01-05", "A1", 5000), by=viewer),
-            lambda viewer=viewer: verifying.verify(by=viewer, book_id=book),
-            lambda viewer=viewer: verifying.verify(by=viewer),
+            lambda viewer=viewer: verification.verify(by=viewer, book_id=book),
+            lambda viewer=viewer: verification.verify(by=viewer),
         ):
             with pytest.raises(OutOfSight):
                 question()
@@ -420,7 +421,7 @@ def roles(tmp_path, monkeypatch):
         encoding="utf-8",
     )
     monkeypatch.setenv("SWADAYA_RULES", str(tmp_path))
-    from swadaya.accounts import roles as book_of_roles
+    from swadaya.accounts.rules import roles as book_of_roles
 
     book_of_roles._book.cache_clear()
     yield

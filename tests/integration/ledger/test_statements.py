@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from ledger_books import KEEPER, entry, hledger_balances, new_key, open_book, post, read_balances, read_book, saving
 
-from swadaya.accounts.access import OutOfSight
-from swadaya.ledger import exporting, hledger, reading, selectors, services, tables, verifying
+from swadaya.accounts.rules.access import OutOfSight
+from swadaya.ledger import exports, selectors, services, verification
+from swadaya.ledger.rules import hledger, importers, tables
 
 CASES = Path(__file__).parents[2] / "cases" / "ledger"
 BOOKS = ("kelompok-baru", "kelompok-lama", "kelompok-keliru")
@@ -51,7 +52,7 @@ def test_a_book_written_by_hand_has_the_trial_balance_that_hledger_found(name):
     now = selectors.cut(book, by=KEEPER)
     found = selectors.trial_balance(book, now, by=KEEPER)
     assert found.debit == found.credit == sum(amount for amount in fixed.values() if amount > 0)
-    assert verifying.verify(by=KEEPER, book_id=book).first is None
+    assert verification.verify(by=KEEPER, book_id=book).first is None
 
 
 @pytest.mark.hledger
@@ -60,7 +61,7 @@ def test_hledger_still_finds_the_same_in_the_book_and_in_our_export(name):
     book, journals = posted(name)
     text = (CASES / f"{name}.journal").read_text(encoding="utf-8")
     fixed = read_balances((CASES / f"{name}.saldo.csv").read_text(encoding="utf-8"))
-    exported = "".join(exporting.hledger_text(book, by=KEEPER))
+    exported = "".join(exports.hledger_text(book, by=KEEPER))
     assert hledger_balances(text) == hledger_balances(exported) == fixed
     assert [journal.postings for journal in read_book(exported)] == [journal.postings for journal in journals]
     for day in ("2024-01-15", "2024-07-31"):
@@ -133,8 +134,8 @@ def test_pages_of_journals_go_back_without_gap_or_repetition():
 
 def test_a_book_written_out_as_csv_reads_in_again_as_the_same_book():
     book, _ = posted("kelompok-keliru")
-    text = "".join(exporting.csv_text(book, by=KEEPER))
-    file = reading.journals("buku.csv", text.encode())
+    text = "".join(exports.csv_text(book, by=KEEPER))
+    file = importers.journals("buku.csv", text.encode())
     assert not len(file.problems)
     other = open_book()
     services.import_journals(by=KEEPER, book_id=other, key=new_key(), file=file)
@@ -153,7 +154,7 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_statement_is_a_table_whose_last_total_is_right(kind):
     book, _ = posted("kelompok-lama")
-    table = exporting.statement(book, kind, by=KEEPER)
+    table = exports.statement(book, kind, by=KEEPER)
     rows = list(csv.reader(io.StringIO("".join(tables.csv_lines([table.header, *table.rows])))))
     wanted = KINDS[kind]
     assert any(tuple(row[len(row) - len(wanted) :]) == wanted for row in rows), rows
@@ -162,13 +163,13 @@ def test_each_statement_is_a_table_whose_last_total_is_right(kind):
 
 def test_a_card_and_an_account_are_tables_too():
     book, _ = posted("kelompok-baru")
-    card = exporting.statement(book, "kartu", by=KEEPER, party="A2")
+    card = exports.statement(book, "kartu", by=KEEPER, party="A2")
     assert {row[0] for row in card.rows} == {"11030", "21020"}
-    assert exporting.statement(book, "buku-kas", date(2024, 1, 31), by=KEEPER).rows[-1][-1] == 349_500
-    assert exporting.statement(book, "buku-besar", by=KEEPER, account="51060").rows[-1][-1] == 75_000
+    assert exports.statement(book, "buku-kas", date(2024, 1, 31), by=KEEPER).rows[-1][-1] == 349_500
+    assert exports.statement(book, "buku-besar", by=KEEPER, account="51060").rows[-1][-1] == 75_000
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless():
     book = open_book()
     post(book, entry("2024-01-05", "=HYPERLINK(1)", ("11010", 5), ("41030", -5)), saving("2024-01-06", "A1", 10))
-    assert ",'=HYPERLINK(1)," in "".join(exporting.csv_text(book, by=KEEPER))
+    assert ",'=HYPERLINK(1)," in "".join(exports.csv_text(book, by=KEEPER))

@@ -10,8 +10,8 @@ import pytest
 from ledger_books import KEEPER, OTHER, entry, new_key, open_book, post, saving
 
 from swadaya.core import clock
-from swadaya.ledger import services, verifying
-from swadaya.ledger.writing import Count
+from swadaya.ledger import services, verification
+from swadaya.ledger.storage import Count
 
 TABLES = (
     "ledger_book",
@@ -139,9 +139,9 @@ def test_every_tampering_is_found_at_its_place(transactional_db, tamper):
     told, expected = [], []
     for statement, code, where in TAMPERINGS:
         book = a_year_of_books()
-        assert verifying.verify(by=KEEPER, book_id=book).first is None
+        assert verification.verify(by=KEEPER, book_id=book).first is None
         tamper(statement.format(book=book))
-        first = verifying.verify(by=KEEPER, book_id=book).first
+        first = verification.verify(by=KEEPER, book_id=book).first
         told.append(
             (statement, first and first.code, first and first.where.key.startswith(f"buku {book} {where}".strip()))
         )
@@ -152,20 +152,20 @@ def test_every_tampering_is_found_at_its_place(transactional_db, tamper):
 def test_what_was_slipped_into_a_closed_month_is_named(transactional_db, tamper):
     book = a_year_of_books()
     tamper(f"UPDATE ledger_journal SET effective_on = '2024-02-28' WHERE book_id = {book} AND seq = 8")
-    found = {problem.code for problem in verifying.verify(by=KEEPER, book_id=book).problems}
+    found = {problem.code for problem in verification.verify(by=KEEPER, book_id=book).problems}
     assert found == {"periksa.rantai", "periksa.saldo-bulan", "periksa.kas-harian"}
     tamper(f"UPDATE ledger_periodstep SET seq = 7 WHERE book_id = {book}")
-    found = {problem.code: problem for problem in verifying.verify(by=KEEPER, book_id=book).problems}
+    found = {problem.code: problem for problem in verification.verify(by=KEEPER, book_id=book).problems}
     assert found["periksa.bulan-tertutup"].where.key == f"buku {book} nomor 8"
 
 
 @pytest.mark.django_db
 def test_all_books_are_verified_in_parts_and_counted(monkeypatch):
-    monkeypatch.setattr(verifying, "PART_LINES", 40)
+    monkeypatch.setattr(verification, "PART_LINES", 40)
     for _ in range(5):
         a_year_of_books()
     steps = []
-    found = verifying.verify(by=KEEPER, progress=lambda done, total: steps.append((done, total)))
+    found = verification.verify(by=KEEPER, progress=lambda done, total: steps.append((done, total)))
     assert (found.books, found.journals, found.lines, found.first) == (5, 45, 90, None)
     assert steps[-1] == (3, 3)
 
@@ -173,7 +173,7 @@ def test_all_books_are_verified_in_parts_and_counted(monkeypatch):
 @pytest.mark.django_db
 def test_a_book_without_journals_is_right():
     open_book()
-    assert verifying.verify(by=KEEPER).first is None
+    assert verification.verify(by=KEEPER).first is None
 
 
 @pytest.mark.django_db

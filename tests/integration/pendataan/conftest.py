@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from whole_form import WHOLE
 
-from swadaya.accounts.access import Held, Viewer
+from swadaya.accounts.rules.access import Held, Viewer
 from swadaya.core import clock
 from swadaya.core.codes import level_of, parent
-from swadaya.pendataan.calendar import STAGES, Phase
+from swadaya.pendataan.rules.calendar import STAGES, Phase
 from swadaya.pendataan.values import CycleInfo, Decree, Moved, Said, Saved, Signer
-from swadaya.wilayah.naming import kind_of
-from swadaya.wilayah.source import RegionRow, known_names
+from swadaya.wilayah.rules.naming import kind_of
+from swadaya.wilayah.rules.source import RegionRow, known_names
 
 KECAMATAN = "330409"
 METHOD = "idm-operasional-2020"
@@ -148,7 +148,7 @@ def open_phases() -> tuple[Phase, ...]:
 
 
 def begin(*, method: str = METHOD, region: str = KECAMATAN, year: int = YEAR, note: str = "") -> Play:
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
     from swadaya.pendataan import services
     from swadaya.wilayah import selectors
     from swadaya.wilayah import services as wilayah

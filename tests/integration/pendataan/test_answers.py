@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from whole_form import WHOLE
 
-from swadaya.accounts.access import NotAllowed, OutOfSight
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock
 from swadaya.core.keys import new_key
 from swadaya.core.problem import Unusable
@@ -153,7 +153,7 @@ def test_a_large_change_against_last_year_wants_a_reason(play: Play) -> None:
 
 
 def begin_next_year(play: Play) -> Play:
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
     from swadaya.pendataan import services
 
     from .conftest import KECAMATAN, METHOD, open_phases

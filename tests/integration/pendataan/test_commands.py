@@ -1,4 +1,4 @@
-"""``swadaya siklus`` as it is called."""
+"""``swadaya pendataan`` as it is called."""
 
 from __future__ import annotations
 

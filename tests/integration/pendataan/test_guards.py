@@ -156,7 +156,7 @@ def test_the_trigger_knows_the_same_steps_as_the_rules(db: None) -> None:
 
     from django.db import connection
 
-    from swadaya.pendataan.states import DUTY_LABELS, STATES, TRANSITIONS
+    from swadaya.pendataan.rules.states import DUTY_LABELS, STATES, TRANSITIONS
 
     known = {(item.verb, item.source, item.target, item.duty) for item in TRANSITIONS}
     every = list(product({item.verb for item in TRANSITIONS}, STATES, STATES, DUTY_LABELS))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from whole_form import WHOLE
 
-from swadaya.accounts.access import NOBODY, OutOfSight
+from swadaya.accounts.rules.access import NOBODY, OutOfSight
 from swadaya.pendataan import selectors, services
 
 from .conftest import DESA, KECAMATAN, OTHERS, Play

@@ -12,7 +12,7 @@ import xlsxwriter
 from PIL import Image
 from whole_form import WHOLE
 
-from swadaya.accounts.access import NotAllowed, OutOfSight
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core.problem import Unusable
 
 from .conftest import DESA, OTHERS, YEAR, Play

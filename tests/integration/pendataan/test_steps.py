@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from swadaya.accounts.access import Held, NotAllowed, OutOfSight
+from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
-from swadaya.pendataan.states import TRANSITIONS
+from swadaya.pendataan.rules.states import TRANSITIONS
 
 from .conftest import DESA, GRANTS, OTHERS, Play
 
@@ -109,7 +109,7 @@ def test_who_verified_does_not_publish(play: Play) -> None:
 
 
 def test_a_command_does_not_verify(play: Play) -> None:
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
 
     play.bring_to("diajukan")
     play.people["perintah"] = system("perintah")

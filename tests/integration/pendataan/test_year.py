@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from whole_form import WHOLE
 
-from swadaya.accounts.access import OutOfSight
+from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core.problem import Unusable
 from swadaya.methodology import method
 from swadaya.methodology.composite import compute
@@ -125,12 +125,12 @@ def test_readiness_names_what_is_missing_returned_and_under_way(play: Play) -> N
 
 def test_readiness_tells_of_example_data_and_official_values_in_the_run(play: Play) -> None:
     from swadaya.indeks import services as indeks
-    from swadaya.pendataan import deciding, selectors
+    from swadaya.pendataan import readiness_inputs, selectors
     from swadaya.pendataan.models import Cycle
 
     play.bring_to("provinsi")
     play.bring_to("provinsi", desa=OTHERS[0])
-    sheet, _ = deciding.final_sheet(Cycle.objects.get())
+    sheet, _ = readiness_inputs.final_sheet(Cycle.objects.get())
     assert sheet is not None
     for kind, place in (("resmi", 0), ("contoh", 1)):
         part = sheet.take(np.array([place]))
@@ -245,7 +245,7 @@ def test_a_decree_sent_twice_is_published_once(play: Play) -> None:
 
 
 def test_a_cycle_is_opened_once_for_a_region_and_year(start: Callable[..., Play], play: Play) -> None:
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
     from swadaya.pendataan import services
 
     for region in ("", "33", KECAMATAN, DESA):

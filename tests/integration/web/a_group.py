@@ -11,7 +11,7 @@ import made_people
 import small_nation
 from django.test import Client
 
-from swadaya.accounts.access import system
+from swadaya.accounts.rules.access import system
 from swadaya.core import clock, keys
 from swadaya.ksm import services
 from swadaya.ksm.values import NewMember

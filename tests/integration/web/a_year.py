@@ -51,7 +51,7 @@ class Year:
         return signed_in(self.people[name], second_factor=second_factor)
 
     def save(self, answers: Mapping[str, str] = WHOLE, *, desa: str = DESA, by: str = "operator") -> Any:
-        from swadaya.accounts.access import system
+        from swadaya.accounts.rules.access import system
         from swadaya.pendataan import services
         from swadaya.pendataan.values import Said
 
@@ -65,7 +65,7 @@ class Year:
         return selectors.form(self.cycle_id, desa, by=self.viewer(by))
 
     def submit(self, desa: str = DESA) -> None:
-        from swadaya.accounts.access import system
+        from swadaya.accounts.rules.access import system
         from swadaya.pendataan import services
 
         who = self.viewer("operator") if desa == DESA else system("uji")
@@ -100,11 +100,11 @@ def records_of(person: Any, *, second_factor: bool) -> dict[str, Any]:
 def begin(*, region: str = KECAMATAN, first_day: int = -20, last_day: int = 20) -> Year:
     """Open a cycle whose stages all last from one day to another, counted from today."""
     from swadaya.accounts import services as accounts
-    from swadaya.accounts.access import system
     from swadaya.accounts.models import Person
+    from swadaya.accounts.rules.access import system
     from swadaya.core import clock
     from swadaya.pendataan import services
-    from swadaya.pendataan.calendar import STAGES, Phase
+    from swadaya.pendataan.rules.calendar import STAGES, Phase
 
     by = system("uji")
     days: tuple[date, date] = (clock.today() + timedelta(days=first_day), clock.today() + timedelta(days=last_day))

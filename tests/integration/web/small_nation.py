@@ -19,7 +19,7 @@ from swadaya.indeks.formats.cells import ABSENT
 from swadaya.indeks.formats.sheet import Published, Sheet
 from swadaya.methodology import Method, method
 from swadaya.wilayah import services as wilayah
-from swadaya.wilayah.source import LokalIdSource, RegionRow
+from swadaya.wilayah.rules.source import LokalIdSource, RegionRow
 
 METHOD = "idm-operasional-2020"
 KEPT = ("330409", "330410", "510101", "940101")

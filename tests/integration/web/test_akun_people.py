@@ -9,9 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from swadaya.accounts import secondstep, services
-from swadaya.accounts.access import Held
+from swadaya.accounts import second_factor, services
 from swadaya.accounts.models import Event, Grant, Invitation, Person
+from swadaya.accounts.rules.access import Held
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert("x")</script>'
@@ -180,7 +180,7 @@ def test_what_shuts_people_out_is_done_by_post_alone(camat_page: Client, siti: P
     siti.refresh_from_db()
 
     assert siti.is_active
-    assert secondstep.installed(siti.id)
+    assert second_factor.installed(siti.id)
     assert not Event.objects.filter(action__in=["akun.tutup", "akun.kode-masuk", "akun.lepas-langkah-kedua"]).exists()
     assert "ditutup" in text(camat_page.post(f"/orang/{siti.public_id}/tutup/", follow=True))
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from swadaya.accounts import secondstep
+from swadaya.accounts import second_factor
 from swadaya.accounts.models import Event, Person
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_wrong_code_installs_nothing(camat: Person) -> None:
     answer = browser.post("/akun/dua-langkah/pasang/", {"code": "000000"})
 
     assert "tidak cocok" in answer.content.decode()
-    assert not secondstep.installed(camat.id)
+    assert not second_factor.installed(camat.id)
 
 
 def test_signing_in_asks_for_the_code_and_is_not_done_before_it(camat: Person) -> None:

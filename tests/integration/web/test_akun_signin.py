@@ -13,10 +13,10 @@ from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from swadaya.accounts import entry
-from swadaya.accounts.addresses import address_of
+from swadaya.accounts import credentials
+from swadaya.accounts.client_address import address_of
 from swadaya.accounts.models import Event, Person
-from swadaya.web.akun import lockout
+from swadaya.web.accounts import lockout
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +183,7 @@ def test_behind_proxies_the_address_is_the_one_the_outermost_saw(
 
 def test_a_code_from_the_officer_opens_the_door_again(siti: Person, camat: Person) -> None:
     old = made.signed_in(siti)
-    code = entry.issue_code(by=made.viewer(camat), person_id=siti.id)
+    code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
     form = {"login": "siti", "code": code, "kind": "pin", "secret": "739150"}
     answer = Client().post("/masuk/lupa/", form)
 
@@ -249,7 +249,7 @@ def test_work_moves_the_end_of_the_session_on_and_idleness_does_not(siti: Person
 
 def test_a_closed_account_is_out_at_once(siti: Person, camat: Person) -> None:
     browser = made.signed_in(siti)
-    entry.close_account(by=made.viewer(camat), person_id=siti.id)
+    credentials.close_account(by=made.viewer(camat), person_id=siti.id)
 
     assert browser.get("/akun/").status_code == 302
     assert "tidak cocok" in try_in("siti", made.PIN).content.decode()

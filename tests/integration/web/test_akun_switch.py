@@ -8,9 +8,9 @@ from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 
-from swadaya.accounts import entry
+from swadaya.accounts import credentials
 from swadaya.accounts.models import Person
-from swadaya.web.akun import switching
+from swadaya.web.accounts import shared_device
 
 pytestmark = pytest.mark.django_db
 
@@ -143,14 +143,14 @@ def test_a_name_is_taken_off_and_the_last_one_leaves_no_cookie(siti: Person, bud
 
 def test_a_closed_account_is_no_longer_offered(siti: Person, budi: Person) -> None:
     browser = phone_of(siti, budi)
-    entry.close_account(by=made.MACHINE, person_id=siti.id)
+    credentials.close_account(by=made.MACHINE, person_id=siti.id)
 
     assert "Nama Siti" not in browser.get("/ganti-orang/").content.decode()
 
 
 def test_at_most_eight_are_remembered(rf: object) -> None:
-    people = [made.person(f"orang{number}", "warga", made.DESA, pin=True) for number in range(switching.MOST + 1)]
+    people = [made.person(f"orang{number}", "warga", made.DESA, pin=True) for number in range(shared_device.MOST + 1)]
     page = phone_of(*people).get("/ganti-orang/").content.decode()
 
-    assert page.count('class="name"') == switching.MOST
+    assert page.count('class="name"') == shared_device.MOST
     assert "Nama Orang0<" not in page

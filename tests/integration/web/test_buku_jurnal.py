@@ -15,10 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from swadaya.core import clock, keys
 from swadaya.core.refusal import Refused
-from swadaya.ksm import bookkeeping
+from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import services, verifying
-from swadaya.ledger.journal import Journal, Posting
+from swadaya.ledger import services, verification
+from swadaya.ledger.rules.journal import Journal, Posting
 
 pytestmark = pytest.mark.django_db
 
@@ -138,10 +138,10 @@ def test_a_member_is_chosen_by_name_from_one_list_for_all_lines(group, book):
 
 def test_who_may_not_know_members_is_offered_numbers_alone(group, book):
     found = ledger.book(group.book, by=a_group.MACHINE)
-    assert bookkeeping.parties_of(found, by=group.viewer("ngatinah"))[str(group.members[0])] == "Siti Aminah"
-    known = bookkeeping.parties_of(found, by=group.viewer("unit"))
+    assert outside_meetings.parties_of(found, by=group.viewer("ngatinah"))[str(group.members[0])] == "Siti Aminah"
+    known = outside_meetings.parties_of(found, by=group.viewer("unit"))
     assert known == {str(one): f"Anggota nomor {one}" for one in group.members}
-    assert bookkeeping.names_of(found, by=group.viewer("unit")) == {}
+    assert outside_meetings.names_of(found, by=group.viewer("unit")) == {}
 
 
 def test_a_used_form_with_other_content_books_nothing_by_itself(group, book):
@@ -165,7 +165,7 @@ def test_a_journal_is_taken_back_once_with_its_reason_on_a_page_of_its_own(group
     assert "sudah dibalik oleh" in page and ledger.cash_on(group.book, date(2026, 1, 12), by=a_group.MACHINE) == 40_000
     again = browser.post(f"{address}balik/", {"kunci": str(keys.new_key()), "tanggal": "2026-01-12", "alasan": "lagi"})
     assert again.status_code == 409 and "sudah dibalik" in text(again)
-    assert verifying.verify(by=a_group.MACHINE, book_id=group.book).first is None
+    assert verification.verify(by=a_group.MACHINE, book_id=group.book).first is None
 
 
 def test_a_reversal_is_not_dated_before_its_journal_or_into_a_counted_day(group, book):
@@ -222,7 +222,7 @@ def test_a_journal_of_a_meeting_that_is_not_found_is_still_one_of_a_meeting(grou
     assert "oleh catatan rapat dan tidak" in text(browser.post(f"{address}balik/", said))
     found = ledger.book(group.book, by=a_group.MACHINE)
     with pytest.raises(Refused) as refusal:
-        bookkeeping.take_back(
+        outside_meetings.take_back(
             found, last(group), on=date(2026, 1, 11), reason="coba", key=keys.new_key(), by=a_group.MACHINE
         )
     assert refusal.value.problems[0].got == "jurnal rapat"

@@ -15,8 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from swadaya.core import keys
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import services, verifying
-from swadaya.ledger.journal import Journal, Posting
+from swadaya.ledger import services, verification
+from swadaya.ledger.rules.journal import Journal, Posting
 
 pytestmark = pytest.mark.django_db
 ON = "2026-01-05"
@@ -73,7 +73,7 @@ def test_a_sheet_is_tried_shown_and_then_booked_as_the_first_journal(group, page
     assert (journal.effective_on, journal.reference, journal.kind) == (date(2026, 1, 5), "lembar 12", "pembukaan")
     held = ledger.party_balances(group.book, by=a_group.MACHINE)
     assert held["21020", str(group.members[0]), "wajib"] == 200_000
-    assert verifying.verify(by=a_group.MACHINE, book_id=group.book).first is None
+    assert verification.verify(by=a_group.MACHINE, book_id=group.book).first is None
 
 
 def test_the_meeting_after_the_taking_over_begins_with_the_cash_of_the_sheet(group, page):

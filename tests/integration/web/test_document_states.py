@@ -16,7 +16,7 @@ from small_nation import VILLAGE
 from swadaya.indeks import selectors
 from swadaya.methodology import method
 from swadaya.web import tasks
-from swadaya.web.words import index_text
+from swadaya.web.ui.formatting import index_text
 
 METHOD = method(small_nation.METHOD)
 FILES = f"/indeks/2024/unduh/{METHOD.id}"

@@ -16,8 +16,8 @@ from small_nation import VILLAGE, text_of
 from swadaya.core.figures import grouped
 from swadaya.indeks import selectors
 from swadaya.methodology import method
-from swadaya.web.indeks.paper import check_code
-from swadaya.web.words import index_text
+from swadaya.web.indeks.pdf_parts import check_code
+from swadaya.web.ui.formatting import index_text
 
 METHOD = method(small_nation.METHOD)
 FILES = f"/indeks/2024/unduh/{METHOD.id}"

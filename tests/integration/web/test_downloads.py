@@ -13,7 +13,7 @@ from small_nation import VILLAGE
 from swadaya.core.figures import decimals
 from swadaya.indeks import selectors
 from swadaya.methodology import method
-from swadaya.web.indeks.download import _name
+from swadaya.web.indeks.csv_download import _name
 
 METHOD = method(small_nation.METHOD)
 

@@ -112,7 +112,7 @@ def test_an_auditor_reads_and_chooses_nothing(waiting: Year) -> None:
 
 
 def test_answers_stand_beside_score_last_year_and_median(waiting: Year) -> None:
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
     from swadaya.pendataan import services
     from swadaya.pendataan.values import Said
 
@@ -164,7 +164,7 @@ def test_a_return_without_a_reason_is_refused_in_a_sentence(waiting: Year) -> No
 
 def test_who_answered_may_not_verify_and_reads_why(waiting: Year) -> None:
     from swadaya.accounts import services as accounts
-    from swadaya.accounts.access import system
+    from swadaya.accounts.rules.access import system
 
     accounts.give_role(
         by=system("uji"), person_id=waiting.people["operator"], role="pemeriksa-kecamatan", region=KECAMATAN

@@ -16,8 +16,8 @@ from small_nation import METHOD, STRAY, VILLAGE, text_of
 from swadaya.indeks import selectors, services
 from swadaya.indeks.formats.cells import ABSENT
 from swadaya.indeks.formats.sheet import Published, Sheet
-from swadaya.indeks.official import OUTCOMES, comparison
-from swadaya.indeks.snapshots import snapshots
+from swadaya.indeks.official_comparison import OUTCOMES, comparison
+from swadaya.indeks.official_snapshots import snapshots
 from swadaya.methodology import compute, method
 from swadaya.methodology.grid import printed
 

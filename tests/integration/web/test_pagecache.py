@@ -14,7 +14,7 @@ from small_nation import VILLAGE, text_of
 
 from swadaya.indeks import services
 from swadaya.methodology import method
-from swadaya.web.pagecache import Kept, Store, store
+from swadaya.web.page_cache import Kept, Store, store
 from swadaya.wilayah import services as wilayah
 
 

@@ -7,16 +7,16 @@ from fractions import Fraction
 
 import pytest
 
-from swadaya.indeks.published import national_figures
+from swadaya.indeks.rules.published_figures import national_figures
 from swadaya.methodology import method
 from swadaya.methodology.explain import explain
-from swadaya.web.indeks import sentences, trend
-from swadaya.web.parts.bars import bar, strip
-from swadaya.web.parts.definitions import definitions
-from swadaya.web.parts.ruler import ruler
-from swadaya.web.parts.status import mark
-from swadaya.web.parts.trendline import trendline
-from swadaya.web.words import index_name, lagging_words
+from swadaya.web.indeks import narrative, trend
+from swadaya.web.ui.components.bars import bar, strip
+from swadaya.web.ui.components.definitions import definitions
+from swadaya.web.ui.components.ruler import ruler
+from swadaya.web.ui.components.status import mark
+from swadaya.web.ui.components.trendline import trendline
+from swadaya.web.ui.formatting import index_name, lagging_words
 
 IDM = method("idm-operasional-2020")
 
@@ -97,18 +97,18 @@ def test_the_published_years_are_drawn_with_their_gap() -> None:
 def test_a_village_at_the_top_and_one_just_below() -> None:
     top = explain(IDM, points=(175, 60, 15))
     assert (
-        sentences.village_lead("A", top) == "A berstatus Mandiri, kelas tertinggi, 1.162 poin indeks di atas batasnya."
+        narrative.village_lead("A", top) == "A berstatus Mandiri, kelas tertinggi, 1.162 poin indeks di atas batasnya."
     )
-    assert sentences.alone_note(top) == ""
+    assert narrative.alone_note(top) == ""
     below = explain(IDM, points=(144, 38, 13))
-    assert sentences.village_lead("B", below).startswith("B berstatus Maju. Kurang 260 poin indeks dari 6.300")
-    assert sentences.alone_note(below) == (
+    assert narrative.village_lead("B", below).startswith("B berstatus Maju. Kurang 260 poin indeks dari 6.300")
+    assert narrative.alone_note(below) == (
         "Dari satu komponen saja, itu berarti 22 poin ketahanan sosial, 8 poin ketahanan ekonomi, "
         "atau 2 poin ketahanan lingkungan."
     )
 
 
 def test_the_margin_note_names_the_nearest_border() -> None:
-    assert sentences.border_note(IDM, Fraction("0.7120")) == "Angka ini 0,0048 di atas batas bawah kelas Maju."
-    assert sentences.border_note(IDM, Fraction("0.8100")) == "Kurang 0,0055 lagi untuk masuk kelas Mandiri."
-    assert sentences.border_note(IDM, Fraction("0.1")) == "Masih dalam kelas terendah, Sangat Tertinggal."
+    assert narrative.border_note(IDM, Fraction("0.7120")) == "Angka ini 0,0048 di atas batas bawah kelas Maju."
+    assert narrative.border_note(IDM, Fraction("0.8100")) == "Kurang 0,0055 lagi untuk masuk kelas Mandiri."
+    assert narrative.border_note(IDM, Fraction("0.1")) == "Masih dalam kelas terendah, Sangat Tertinggal."

@@ -15,8 +15,8 @@ from swadaya.core.figures import grouped
 from swadaya.indeks import selectors
 from swadaya.methodology import method
 from swadaya.web.indeks import focus, moves, ranking
-from swadaya.web.parts.flow import flow
-from swadaya.web.words import index_text, signed_index
+from swadaya.web.ui.components.flow import flow
+from swadaya.web.ui.formatting import index_text, signed_index
 from swadaya.wilayah import services as wilayah
 
 VILLAGE = small_nation.VILLAGE

@@ -12,7 +12,7 @@ from small_nation import text_of
 from swadaya.core.figures import grouped
 from swadaya.indeks import selectors
 from swadaya.methodology import method
-from swadaya.web.words import signed_index
+from swadaya.web.ui.formatting import signed_index
 
 VILLAGE = small_nation.VILLAGE
 IDM = method(small_nation.METHOD)

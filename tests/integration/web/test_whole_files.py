@@ -17,10 +17,10 @@ from pypdf import PdfReader
 from small_nation import text_of
 
 from swadaya.core.figures import decimals
-from swadaya.indeks import selectors, whole
+from swadaya.indeks import run_table, selectors
 from swadaya.methodology import method
 from swadaya.web import tasks
-from swadaya.web.indeks import wholefiles
+from swadaya.web.indeks import run_files
 
 METHOD = method(small_nation.METHOD)
 FILES = f"/indeks/2024/unduh/{METHOD.id}"
@@ -49,7 +49,7 @@ def test_csv_and_parquet_of_a_run_hold_what_the_database_says(plain: Any, nation
     stored = list(selectors.table_rows(run))
     as_csv = pl.read_csv(body(plain.get(f"{FILES}.csv")), schema_overrides={"indeks": pl.String, "iks": pl.String})
     as_parquet = pl.read_parquet(io.BytesIO(body(plain.get(f"{FILES}.parquet"))))
-    assert as_csv.columns == as_parquet.columns == [one.name for one in whole.columns(METHOD)]
+    assert as_csv.columns == as_parquet.columns == [one.name for one in run_table.columns(METHOD)]
     scores = small_nation.scores(METHOD, 2024)
     for table in (as_csv, as_parquet):
         assert [code.replace(".", "") for code in table["kode"]] == [row[0] for row in stored]
@@ -74,7 +74,7 @@ def test_the_workbook_is_made_by_the_worker_and_then_handed_out(plain: Any, nati
     rows = list(book["hasil"].iter_rows(values_only=True))
     run = selectors.shown_run(2024)
     assert run is not None
-    table = whole.frame(run).with_columns(pl.col(name).cast(pl.Float64) for name in whole.numbers(METHOD))
+    table = run_table.frame(run).with_columns(pl.col(name).cast(pl.Float64) for name in run_table.numbers(METHOD))
     assert list(rows[0]) == table.columns
     assert [tuple("" if cell is None else cell for cell in row) for row in rows[1:]] == [
         tuple("" if cell is None else cell for cell in row) for row in table.rows()
@@ -101,7 +101,7 @@ def test_the_page_lists_each_file_with_its_size_and_checksum_once_it_is_made(pla
     page = text_of(plain.get("/indeks/2024/unduh/"))
     assert sha256(file).hexdigest() in page.replace("<wbr>", "")
     assert page.count("dibuat saat diminta") == 2
-    for column in whole.columns(METHOD):
+    for column in run_table.columns(METHOD):
         assert f"<code>{column.name}</code>" in page
     assert "/api/v1/docs" in page and "style=" not in page and "<script" not in page
 
@@ -117,17 +117,17 @@ def test_a_file_is_sent_only_to_who_has_not_got_it(plain: Any, nation: Any) -> N
 def test_equal_runs_give_equal_files(nation: dict[int, int], tmp_path: Path) -> None:
     run = selectors.shown_run(2024)
     assert run is not None
-    for ending in wholefiles.ENDINGS:
-        made = [wholefiles.make(tmp_path / place, run, ending).sha256 for place in ("satu", "dua")]
+    for ending in run_files.ENDINGS:
+        made = [run_files.make(tmp_path / place, run, ending).sha256 for place in ("satu", "dua")]
         assert made[0] == made[1], ending
 
 
 def test_half_a_file_is_no_file(nation: dict[int, int], tmp_path: Path) -> None:
     run = selectors.shown_run(2024)
     assert run is not None
-    (tmp_path / wholefiles.file_name(run, "csv")).write_text("kode,nama\n")
-    assert wholefiles.made(tmp_path, run, "csv") is None
-    done = wholefiles.make(tmp_path, run, "csv")
+    (tmp_path / run_files.file_name(run, "csv")).write_text("kode,nama\n")
+    assert run_files.made(tmp_path, run, "csv") is None
+    done = run_files.make(tmp_path, run, "csv")
     assert sha256(done.path.read_bytes()).hexdigest() == done.sha256
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {done.path.name, f"{done.path.name}.sidik"}
 
@@ -135,11 +135,11 @@ def test_half_a_file_is_no_file(nation: dict[int, int], tmp_path: Path) -> None:
 def test_a_worker_that_went_silent_is_asked_again(nation: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = selectors.shown_run(2024)
     assert run is not None
-    wholefiles.ask_for(tmp_path, run, "xlsx")
-    assert wholefiles.progress(tmp_path, run, "xlsx") is not None
+    run_files.ask_for(tmp_path, run, "xlsx")
+    assert run_files.progress(tmp_path, run, "xlsx") is not None
     now = time.time()
-    monkeypatch.setattr(wholefiles.time, "time", lambda: now + 1000)
-    assert wholefiles.progress(tmp_path, run, "xlsx") is None
+    monkeypatch.setattr(run_files.time, "time", lambda: now + 1000)
+    assert run_files.progress(tmp_path, run, "xlsx") is None
 
 
 def test_only_years_and_methods_on_show_have_files(plain: Any, nation: Any) -> None:
@@ -148,7 +148,7 @@ def test_only_years_and_methods_on_show_have_files(plain: Any, nation: Any) -> N
     assert plain.post(f"{FILES}.csv").status_code == 405
 
 
-@pytest.mark.parametrize("ending", wholefiles.ENDINGS)
+@pytest.mark.parametrize("ending", run_files.ENDINGS)
 def test_a_folder_that_cannot_be_written_is_said_with_another_way(
     plain: Any, nation: Any, home: Path, ending: str
 ) -> None:

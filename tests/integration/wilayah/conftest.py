@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from swadaya.core.codes import level_of, parent
-from swadaya.wilayah.naming import kind_of
-from swadaya.wilayah.source import RegionRow
+from swadaya.wilayah.rules.naming import kind_of
+from swadaya.wilayah.rules.source import RegionRow
 
 FEW = {
     "33": "Jawa Tengah",

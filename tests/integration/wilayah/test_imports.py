@@ -84,7 +84,7 @@ def test_a_province_that_no_group_has_is_told(list_source):
 
 
 def test_an_area_whose_rule_is_gone_goes_too(monkeypatch):
-    from swadaya.wilayah import groupings
+    from swadaya.wilayah.rules import groupings
 
     services.load_areas()
     monkeypatch.setattr(groupings, "tags", lambda: ())
@@ -93,7 +93,7 @@ def test_an_area_whose_rule_is_gone_goes_too(monkeypatch):
 
 
 def test_two_rules_for_one_area_are_refused(monkeypatch):
-    from swadaya.wilayah import groupings
+    from swadaya.wilayah.rules import groupings
 
     [tag] = groupings.tags()
     monkeypatch.setattr(groupings, "tags", lambda: (tag, tag))

@@ -11,7 +11,7 @@ import pytest
 
 from swadaya.core import codes
 from swadaya.wilayah import selectors, services
-from swadaya.wilayah.moves import moves
+from swadaya.wilayah.rules.code_changes import moves
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swadaya.accounts import giving, roles
-from swadaya.accounts.access import (
+from swadaya.accounts.rules import granting, roles
+from swadaya.accounts.rules.access import (
     NOBODY,
     Held,
     NotAllowed,
@@ -43,7 +43,7 @@ def viewer(role: str, region: str = "", group: str = "", *, second: bool = True)
 
 @given(viewers, places)
 def test_what_may_be_given_lies_in_the_scope_of_a_grant_that_invites_that_role(by: Viewer, wanted: Held) -> None:
-    if giving.problems(by, wanted, BOOK):
+    if granting.problems(by, wanted, BOOK):
         return
     able = [
         own
@@ -54,14 +54,14 @@ def test_what_may_be_given_lies_in_the_scope_of_a_grant_that_invites_that_role(b
         and (wanted.group == own.group if own.group else not wanted.group and wanted.region.startswith(own.region))
     ]
     assert able
-    assert giving.scope_of(wanted) in BOOK[wanted.role].scopes
+    assert granting.scope_of(wanted) in BOOK[wanted.role].scopes
 
 
 @given(viewers, st.lists(places, min_size=1, max_size=3))
 def test_who_opens_anothers_way_in_could_have_given_each_of_their_roles(by: Viewer, held: list[Held]) -> None:
-    if giving.may_reset(by, held, BOOK):
-        known = [one for one in held if giving.scope_of(one) in BOOK[one.role].scopes]
-        assert all(giving.problems(by, one, BOOK) == [] for one in known)
+    if granting.may_reset(by, held, BOOK):
+        known = [one for one in held if granting.scope_of(one) in BOOK[one.role].scopes]
+        assert all(granting.problems(by, one, BOOK) == [] for one in known)
 
 
 @given(viewers, st.sampled_from(sorted(roles.book().rights)), st.sampled_from(REGIONS))
@@ -86,44 +86,44 @@ def test_a_wider_place_is_never_allowed_by_a_narrower_grant(by: Viewer, right: s
 def test_nobody_gives_themselves_a_role_above_their_own() -> None:
     by = viewer("pemeriksa-kecamatan", KECAMATAN)
 
-    assert giving.problems(by, Held("operator-desa", DESA), BOOK) == []
+    assert granting.problems(by, Held("operator-desa", DESA), BOOK) == []
     for wanted in (
         Held("pemeriksa-kabupaten", KABUPATEN),
         Held("pemeriksa-kecamatan", KECAMATAN),
         Held("administrator", KABUPATEN),
         Held("operator-desa", "5101012001"),
     ):
-        assert [one.code for one in giving.problems(by, wanted, BOOK)] == ["peran.di-luar-wewenang"]
+        assert [one.code for one in granting.problems(by, wanted, BOOK)] == ["peran.di-luar-wewenang"]
 
 
 def test_a_role_is_given_only_for_a_scope_it_has() -> None:
-    found = giving.problems(system("uji"), Held("operator-desa", KECAMATAN), BOOK)
+    found = granting.problems(system("uji"), Held("operator-desa", KECAMATAN), BOOK)
 
     assert [one.code for one in found] == ["peran.lingkup-lain"]
-    assert giving.problems(system("uji"), Held("raja", DESA), BOOK)[0].code == "peran.tidak-dikenal"
+    assert granting.problems(system("uji"), Held("raja", DESA), BOOK)[0].code == "peran.tidak-dikenal"
 
 
 def test_without_the_second_step_a_verifier_gives_nothing() -> None:
     by = viewer("pemeriksa-kecamatan", KECAMATAN, second=False)
 
-    assert [one.code for one in giving.problems(by, Held("operator-desa", DESA), BOOK)] == ["peran.di-luar-wewenang"]
-    assert not giving.may_reset(by, [Held("operator-desa", DESA)], BOOK)
+    assert [one.code for one in granting.problems(by, Held("operator-desa", DESA), BOOK)] == ["peran.di-luar-wewenang"]
+    assert not granting.may_reset(by, [Held("operator-desa", DESA)], BOOK)
 
 
 def test_one_role_out_of_reach_keeps_a_person_from_being_reset() -> None:
     by = viewer("pemeriksa-kecamatan", KECAMATAN)
 
-    assert giving.may_reset(by, [Held("operator-desa", DESA)], BOOK)
-    assert not giving.may_reset(by, [Held("operator-desa", DESA), Held("operator-desa", "5101012001")], BOOK)
-    assert not giving.may_reset(by, [Held("operator-desa", DESA), Held("auditor", KABUPATEN)], BOOK)
-    assert not giving.may_reset(by, [], BOOK)
+    assert granting.may_reset(by, [Held("operator-desa", DESA)], BOOK)
+    assert not granting.may_reset(by, [Held("operator-desa", DESA), Held("operator-desa", "5101012001")], BOOK)
+    assert not granting.may_reset(by, [Held("operator-desa", DESA), Held("auditor", KABUPATEN)], BOOK)
+    assert not granting.may_reset(by, [], BOOK)
 
 
 def test_the_leader_of_a_group_acts_in_that_group_alone() -> None:
     by = viewer("ketua-ksm", group="ksm-1")
 
-    assert giving.problems(by, Held("bendahara-ksm", "", "ksm-1"), BOOK) == []
-    assert giving.problems(by, Held("bendahara-ksm", "", "ksm-2"), BOOK)
+    assert granting.problems(by, Held("bendahara-ksm", "", "ksm-1"), BOOK) == []
+    assert granting.problems(by, Held("bendahara-ksm", "", "ksm-2"), BOOK)
     assert by.may("akun.undang", Place(group="ksm-1"))
     assert not by.may("akun.undang", Place(DESA))
     assert not by.may("akun.undang", Place())

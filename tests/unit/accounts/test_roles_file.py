@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from swadaya.accounts import roles, rulecheck
+from swadaya.accounts.rules import roles, rulecheck
 from swadaya.core import rulefiles
 
 HEAD = """

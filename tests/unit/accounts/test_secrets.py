@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swadaya.accounts import phones, secrets, words
+from swadaya.accounts.rules import one_time_codes, passphrases, phone_numbers
 
 
 def codes(secret: str, *, pin: bool, told: tuple[str, ...] = ()) -> set[str]:
-    return {problem.code for problem in secrets.problems(secret, pin=pin, told=told)}
+    return {problem.code for problem in passphrases.problems(secret, pin=pin, told=told)}
 
 
 @pytest.mark.parametrize("pin", ["482913", "90210457", "112358132134"])
@@ -55,19 +55,19 @@ def test_every_fault_is_told_at_once() -> None:
     st.text(alphabet="ABCDEFGHJKMNPQRSTUVWXYZ23456789", min_size=8, max_size=8), st.sampled_from(["", " ", "-", "."])
 )
 def test_a_code_is_recognised_however_it_was_spaced(signs: str, between: str) -> None:
-    assert words.spoken(f" {signs[:4]}{between}{signs[4:]} ".lower()) == f"{signs[:4]}-{signs[4:]}"
+    assert one_time_codes.spoken(f" {signs[:4]}{between}{signs[4:]} ".lower()) == f"{signs[:4]}-{signs[4:]}"
 
 
 def test_words_and_codes_do_not_repeat() -> None:
-    assert len({words.new_word() for _ in range(200)}) == 200
-    assert len({words.new_code() for _ in range(200)}) == 200
+    assert len({one_time_codes.new_word() for _ in range(200)}) == 200
+    assert len({one_time_codes.new_code() for _ in range(200)}) == 200
 
 
 @pytest.mark.parametrize("written", ["081234567890", "+62 812-3456-7890", "62812 3456 7890", "(0812) 3456.7890"])
 def test_a_telephone_number_has_one_form(written: str) -> None:
-    assert phones.normalise(written) == "+6281234567890"
+    assert phone_numbers.normalise(written) == "+6281234567890"
 
 
 @pytest.mark.parametrize("written", ["0212345678", "0812", "siti", "", "08123456789012345", "０８１２３４５６７８９０"])
 def test_what_is_no_mobile_number_is_none(written: str) -> None:
-    assert phones.normalise(written) is None
+    assert phone_numbers.normalise(written) is None

@@ -12,8 +12,8 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from swadaya.berkas import papers, streams, workbooks
 from swadaya.core.problem import Unusable
+from swadaya.files import attachments, streams, workbook_safety
 
 HTML = b"<html><script>alert(1)</script></html>"
 
@@ -56,14 +56,14 @@ def archive(**entries: bytes) -> bytes:
 
 def refused(content: bytes, name: str = "bukti") -> str:
     with pytest.raises(Unusable) as refusal:
-        papers.evidence_paper(content, name=name)
+        attachments.evidence_paper(content, name=name)
     assert str(refusal.value.problem).endswith(".")
     return refusal.value.problem.code
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photo_is_kept_as_a_jpeg(kind: str) -> None:
-    paper = papers.evidence_paper(picture(kind), name="rumah.png")
+    paper = attachments.evidence_paper(picture(kind), name="rumah.png")
     assert paper.media_type == "image/jpeg"
     assert paper.name == "rumah.jpg"
     assert Image.open(io.BytesIO(paper.content)).format == "JPEG"
@@ -75,7 +75,7 @@ def test_the_place_where_a_photo_was_taken_is_not_kept() -> None:
     exif.get_ifd(0x8825)[2] = (7.0, 23.0, 1.5)
     sent = picture(exif=exif)
     assert dict(Image.open(io.BytesIO(sent)).getexif())
-    kept = Image.open(io.BytesIO(papers.evidence_paper(sent, name="a.jpg").content))
+    kept = Image.open(io.BytesIO(attachments.evidence_paper(sent, name="a.jpg").content))
     assert not dict(kept.getexif())
     assert "exif" not in kept.info
 
@@ -83,13 +83,15 @@ def test_the_place_where_a_photo_was_taken_is_not_kept() -> None:
 def test_a_large_photo_becomes_1600_pixels_and_stays_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
-    kept = Image.open(io.BytesIO(papers.evidence_paper(picture(size=(4000, 3000), exif=exif), name="a.jpg").content))
+    kept = Image.open(
+        io.BytesIO(attachments.evidence_paper(picture(size=(4000, 3000), exif=exif), name="a.jpg").content)
+    )
     assert kept.size == (1200, 1600)
 
 
 def test_a_plain_pdf_is_kept_as_it_is() -> None:
     content = pdf(3)
-    paper = papers.evidence_paper(content, name="surat.pdf")
+    paper = attachments.evidence_paper(content, name="surat.pdf")
     assert (paper.content, paper.media_type) == (content, "application/pdf")
     assert len(PdfReader(io.BytesIO(paper.content)).pages) == 3
 
@@ -116,7 +118,7 @@ def test_a_plain_pdf_is_kept_as_it_is() -> None:
         (pdf(attached=True), "berkas.pdf-aktif"),
         (pdf(launch=True), "berkas.pdf-aktif"),
         (pdf(locked=True), "berkas.pdf-terkunci"),
-        (pdf(papers.MOST_PAGES + 1), "berkas.pdf-halaman"),
+        (pdf(attachments.MOST_PAGES + 1), "berkas.pdf-halaman"),
         (b"%PDF-1.7\nbukan pdf\n%%EOF", "berkas.pdf-rusak"),
     ],
 )
@@ -148,21 +150,21 @@ def test_an_upload_of_200_megabytes_is_refused_after_the_first_ten() -> None:
             return bytes(size)
 
     with pytest.raises(Unusable) as refusal:
-        streams.read_limited(Endless(), name="film.jpg", limit=papers.LARGEST_EVIDENCE)
+        streams.read_limited(Endless(), name="film.jpg", limit=attachments.LARGEST_EVIDENCE)
     assert refusal.value.problem.code == "berkas.terlalu-besar"
     assert "10 MB" in str(refusal.value)
 
 
 def test_a_workbook_passes() -> None:
-    workbooks.check_workbook(archive(**{"xl/workbook.xml": b"<workbook/>" * 2000}), name="isian.xlsx")
+    workbook_safety.check_workbook(archive(**{"xl/workbook.xml": b"<workbook/>" * 2000}), name="isian.xlsx")
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(Unusable) as refusal:
-        workbooks.check_workbook(archive(**{"xl/sheet.xml": bytes(40 << 20)}), name="isian.xlsx")
+        workbook_safety.check_workbook(archive(**{"xl/sheet.xml": bytes(40 << 20)}), name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-bom"
     with pytest.raises(Unusable):
-        workbooks.check_workbook(archive(**{f"xl/{n}.xml": b"x" for n in range(2000)}), name="isian.xlsx")
+        workbook_safety.check_workbook(archive(**{f"xl/{n}.xml": b"x" for n in range(2000)}), name="isian.xlsx")
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
@@ -170,7 +172,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
     lying = honest.replace(struct.pack("<I", 8 << 20), struct.pack("<I", 100))
     assert lying != honest
     with pytest.raises(Unusable) as refusal:
-        workbooks.check_workbook(lying, name="isian.xlsx")
+        workbook_safety.check_workbook(lying, name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-bom"
 
 
@@ -179,7 +181,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(Unusable) as refusal:
-        workbooks.check_workbook(content, name="isian.xlsx")
+        workbook_safety.check_workbook(content, name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-rusak"
 
 
@@ -189,6 +191,6 @@ def test_a_sheet_with_a_cell_far_outside_its_table_is_refused(place: str) -> Non
     if "XFD200" in place:
         sheet += " " * (1 << 20) + '<c r="A9999">'  # the row stands in another block than the column
     with pytest.raises(Unusable) as refusal:
-        workbooks.check_workbook(archive(**{"xl/worksheets/sheet1.xml": sheet.encode()}), name="isian.xlsx")
+        workbook_safety.check_workbook(archive(**{"xl/worksheets/sheet1.xml": sheet.encode()}), name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-renggang"
     assert "Hapus baris dan kolom kosong" in str(refusal.value)

@@ -7,7 +7,7 @@ from datetime import date
 
 from pypdf import PdfReader
 
-from swadaya.cetak import (
+from swadaya.pdf import (
     ActionLine,
     AnnexPart,
     AnnexRow,

@@ -8,8 +8,8 @@ from dataclasses import replace
 import documents
 import pytest
 
-from swadaya.cetak import AnnexRow, pdf_of
-from swadaya.cetak.decree import MOST_TAGGED
+from swadaya.pdf import AnnexRow, pdf_of
+from swadaya.pdf.decree import MOST_TAGGED
 
 
 def test_the_profile_is_one_page_with_status_reason_steps_and_where_to_check_it() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import documents
 
-from swadaya.cetak import (
+from swadaya.pdf import (
     CardLine,
     KartuTabungan,
     LaporanBuku,

@@ -11,8 +11,8 @@ import pytest
 from documents import HOSTILE
 from pypdf import PdfReader
 
-from swadaya.cetak import pdf_of, render
-from swadaya.cetak.rendering import names
+from swadaya.pdf import pdf_of, render
+from swadaya.pdf.rendering import names
 
 ALL: list[Callable[..., Any]] = [documents.profile, documents.brief, documents.annex, documents.minutes]
 

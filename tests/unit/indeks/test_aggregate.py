@@ -9,11 +9,11 @@ import pytest
 
 from swadaya.core.figures import decimals
 from swadaya.core.problem import Unusable
-from swadaya.indeks.aggregate import aggregate
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
-from swadaya.wilayah import groupings
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.indeks.rules.aggregate import aggregate
+from swadaya.indeks.rules.results import compose
+from swadaya.wilayah.rules import groupings
+from swadaya.wilayah.rules.source import known_desa_codes
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 
 from swadaya.indeks.formats.adapters import answer_columns
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
+from swadaya.indeks.rules.results import compose
 from swadaya.methodology.rubric import score_answer
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.wilayah.rules.source import known_desa_codes
 
 CASES = tomllib.loads(
     (Path(__file__).resolve().parents[2] / "cases" / "methodology" / "rubrik-operasional-2020.toml").read_text("utf-8")

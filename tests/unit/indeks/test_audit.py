@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from swadaya.core.figures import decimals
-from swadaya.indeks.audit import KINDS, audit
 from swadaya.indeks.formats import tabular
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
+from swadaya.indeks.rules.audit import KINDS, audit
+from swadaya.indeks.rules.results import compose
 
 HEAD = "kode_desa,tahun,iks,ike,ikl,idm,status,keterangan"
 
@@ -114,7 +114,7 @@ def test_one_long_decimal_far_down_the_file_does_not_spoil_the_others(idm, audit
 def test_batches_of_different_precision_are_joined_at_the_finer_one(idm, save, monkeypatch):
     import numpy as np
 
-    from swadaya.indeks.formats.collect import _join
+    from swadaya.indeks.formats.batches import _join
     from swadaya.indeks.formats.sheet import Published
 
     absent = np.iinfo(np.int64).min

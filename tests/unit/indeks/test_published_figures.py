@@ -9,9 +9,9 @@ import pytest
 
 from swadaya.core.problem import Unusable
 from swadaya.core.rulefiles import RuleFile
-from swadaya.indeks import published
-from swadaya.indeks.published import CLASSES, NationalFigure, national_figures, province_counts
-from swadaya.wilayah.source import known_names
+from swadaya.indeks.rules import published_figures
+from swadaya.indeks.rules.published_figures import CLASSES, NationalFigure, national_figures, province_counts
+from swadaya.wilayah.rules.source import known_names
 
 
 def figure(year: int) -> NationalFigure:
@@ -20,7 +20,17 @@ def figure(year: int) -> NationalFigure:
 
 def rule(**content: object) -> RuleFile:
     return RuleFile(
-        "coba", published.KIND, "Coba", "tidak-resmi", date(2020, 1, 1), None, "-", "-", "coba.toml", "", dict(content)
+        "coba",
+        published_figures.KIND,
+        "Coba",
+        "tidak-resmi",
+        date(2020, 1, 1),
+        None,
+        "-",
+        "-",
+        "coba.toml",
+        "",
+        dict(content),
     )
 
 
@@ -58,7 +68,7 @@ def test_years_without_a_sound_figure_are_not_drawn_and_say_why() -> None:
         assert not figure(year).shown
         assert figure(year).doubt
     assert figure(2020).counts is None
-    assert [gap.years for gap in published.gaps()] == [(2016, 2017, 2018)]
+    assert [gap.years for gap in published_figures.gaps()] == [(2016, 2017, 2018)]
     assert "840" in figure(2019).doubt
 
 
@@ -93,7 +103,7 @@ def test_provinces_of_2024_add_up_to_the_nation_and_carry_codes_of_the_list() ->
     ],
 )
 def test_a_wrong_figure_is_named_with_file_and_key(change: dict[str, object], code: str, key: str) -> None:
-    _, problems = published.read(rule(figure=[WHOLE | change]))
+    _, problems = published_figures.read(rule(figure=[WHOLE | change]))
     assert [(problem.code, problem.where.key) for problem in problems] == [(code, key)]
     assert problems[0].where.file == "coba.toml"
 
@@ -102,9 +112,9 @@ def test_a_province_row_that_does_not_add_up_is_named() -> None:
     columns = [*CLASSES, "no_status", "total"]
     table = {"year": 2030, "index": "IDM", "source": "s", "columns": columns, "total": [1, 1, 1, 1, 1, 0, 5]}
     row = {"code": "33", "name": "Jawa Tengah", "counts": [1, 1, 1, 1, 1, 0, 6]}
-    _, problems = published.read(rule(province_table=table | {"rows": [row]}))
+    _, problems = published_figures.read(rule(province_table=table | {"rows": [row]}))
     assert [problem.where.key for problem in problems] == ["province_table.rows[0].total", "province_table.total.total"]
-    _, problems = published.read(rule(province_table=table | {"rows": [row | {"counts": [1]}]}))
+    _, problems = published_figures.read(rule(province_table=table | {"rows": [row | {"counts": [1]}]}))
     assert problems[0].code == "angka.kolom"
 
 

@@ -10,7 +10,7 @@ import pytest
 from swadaya.core.problem import Unusable
 from swadaya.indeks.formats import tabular, workbook
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
+from swadaya.indeks.rules.results import compose
 
 
 @pytest.fixture

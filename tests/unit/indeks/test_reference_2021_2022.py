@@ -10,9 +10,9 @@ from fractions import Fraction
 import pytest
 
 from swadaya.core.figures import decimals
-from swadaya.indeks.audit import audit
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
+from swadaya.indeks.rules.audit import audit
+from swadaya.indeks.rules.results import compose
 from swadaya.methodology.explain import explain
 
 pytestmark = pytest.mark.reference

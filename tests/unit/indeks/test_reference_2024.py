@@ -11,14 +11,14 @@ import polars as pl
 import pytest
 
 from swadaya.core.figures import decimals
-from swadaya.indeks.aggregate import aggregate
-from swadaya.indeks.audit import audit
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.published import CLASSES, national_figures
-from swadaya.indeks.results import compose, evaluate
-from swadaya.indeks.tables import result_table
+from swadaya.indeks.rules.aggregate import aggregate
+from swadaya.indeks.rules.audit import audit
+from swadaya.indeks.rules.published_figures import CLASSES, national_figures
+from swadaya.indeks.rules.results import compose, evaluate
+from swadaya.indeks.rules.tables import result_table
 from swadaya.methodology import method
-from swadaya.wilayah.source import known_names
+from swadaya.wilayah.rules.source import known_names
 
 pytestmark = pytest.mark.reference
 

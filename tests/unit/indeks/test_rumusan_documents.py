@@ -8,9 +8,9 @@ import json
 import numpy as np
 import pytest
 
-from swadaya.indeks.audit import audit
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
+from swadaya.indeks.rules.audit import audit
+from swadaya.indeks.rules.results import compose
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from swadaya.core import rulefiles
-from swadaya.indeks import latent
-from swadaya.indeks.apportion import apportion, largest_remainder
-from swadaya.indeks.published import CLASSES, national_figures, province_counts
-from swadaya.indeks.simulation import Simulated, figure_for, simulate, village_codes
+from swadaya.indeks.rules import example_scores
+from swadaya.indeks.rules.apportion import apportion, largest_remainder
+from swadaya.indeks.rules.published_figures import CLASSES, national_figures, province_counts
+from swadaya.indeks.rules.simulation import Simulated, figure_for, simulate, village_codes
 from swadaya.methodology import Composite, Method, compute, method
 from swadaya.methodology.composite import stranger_cells
 from swadaya.methodology.loading import load
-from swadaya.wilayah.source import known_names
+from swadaya.wilayah.rules.source import known_names
 
 OPERATIONAL = "idm-operasional-2020"
 
@@ -180,7 +180,7 @@ def test_settling_moves_scores_only_along_existing_ones() -> None:
     small = small_method()
     scores = np.zeros((5, 8), dtype=np.int8, order="F")
     level = np.array([1, 2, 3, 4, 5], dtype=np.int8)
-    assert latent.settle(small, scores, level, np.random.default_rng(1)) == 0
+    assert example_scores.settle(small, scores, level, np.random.default_rng(1)) == 0
     assert compute(small, scores).level.tolist() == level.tolist()
     assert not stranger_cells(small, scores).any()
 

@@ -11,10 +11,10 @@ import pytest
 
 from swadaya.core.figures import decimals
 from swadaya.core.problem import Unusable
-from swadaya.indeks import tables
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import evaluate
-from swadaya.indeks.tables import decimal_column, decimal_columns, result_table, write_table
+from swadaya.indeks.rules import tables
+from swadaya.indeks.rules.results import evaluate
+from swadaya.indeks.rules.tables import decimal_column, decimal_columns, result_table, write_table
 from swadaya.methodology import method
 
 COLUMNS = [

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from swadaya.core import rulefiles
-from swadaya.indeks import rulecheck, targets
-from swadaya.indeks.published import CLASSES, national_figures
+from swadaya.indeks.rules import rulecheck, targets
+from swadaya.indeks.rules.published_figures import CLASSES, national_figures
 
 HEAD = """
 id = "sasaran-uji"

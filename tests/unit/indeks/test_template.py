@@ -10,8 +10,8 @@ import pytest
 from swadaya.core.problem import Unusable
 from swadaya.indeks.formats.adapters import answer_columns
 from swadaya.indeks.formats.reading import read_sheet
-from swadaya.indeks.results import compose
-from swadaya.indeks.template import write_template
+from swadaya.indeks.rules.results import compose
+from swadaya.indeks.rules.template import write_template
 from swadaya.methodology import method
 
 METHODS = ("idm-operasional-2020", "idm-permendes-2-2016", "indeks-desa-2025")

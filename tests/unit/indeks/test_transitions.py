@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from swadaya.indeks import transitions
-from swadaya.indeks.transitions import Year
+from swadaya.indeks.rules import transitions
+from swadaya.indeks.rules.transitions import Year
 from swadaya.methodology.regions import group_by
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from swadaya.indeks import focus, typology
+from swadaya.indeks.rules import focus, typology
 from swadaya.methodology import compute, method
 from swadaya.methodology.regions import group_by
 

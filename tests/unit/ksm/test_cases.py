@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from swadaya.ksm import attendance, panca_sutra, savings, timeliness
+from swadaya.ksm.rules import attendance, panca_sutra, regular_savings, timeliness
 
 HERE = Path(__file__).parents[2] / "cases" / "ksm"
 BOOK = panca_sutra.in_force(date(2026, 2, 1))
@@ -36,13 +36,15 @@ def test_average_attendance_is_read_both_ways(case):
 def test_a_regular_saver_pays_in_each_due_period(case):
     first, last = case["jendela"]
     joined = dict(case.get("masuk_belakangan", []))
-    members = [savings.Enrolled(one, joined.get(one, date(2025, 1, 1))) for one in range(1, case["anggota"] + 1)]
-    periods = savings.due_periods(case["irama"], first=first, last=last, meetings=case["pertemuan"])
+    members = [
+        regular_savings.Enrolled(one, joined.get(one, date(2025, 1, 1))) for one in range(1, case["anggota"] + 1)
+    ]
+    periods = regular_savings.due_periods(case["irama"], first=first, last=last, meetings=case["pertemuan"])
     paid = [(one, day) for one in case["menabung_tiap_masa"] for day in case["pertemuan"]]
-    deposits = [savings.Deposit(one, day, 10_000) for one, day in [*paid, *map(tuple, case["setoran_lain"])]]
-    found = savings.regular_savers(members, periods, deposits, reading="setiap-masa")
+    deposits = [regular_savings.Deposit(one, day, 10_000) for one, day in [*paid, *map(tuple, case["setoran_lain"])]]
+    found = regular_savings.regular_savers(members, periods, deposits, reading="setiap-masa")
     assert (found.regular, len(found.members)) == (case["penabung"], case["dari"])
-    once = savings.regular_savers(members, periods, deposits, reading="sekali-dalam-jendela")
+    once = regular_savings.regular_savers(members, periods, deposits, reading="sekali-dalam-jendela")
     assert once.regular == case["penabung_sekali"]
     assert BOOK.criteria["penabung"].met(found.share) == case["lulus"]
 

@@ -9,8 +9,16 @@ import pytest
 
 from swadaya.core import clock
 from swadaya.core.rulefiles import parse
-from swadaya.ksm import activity, agenda, naming, panca_sutra, rulecheck, savings, timeliness
-from swadaya.ksm.panca_sutra import Facts, Held
+from swadaya.ksm.rules import (
+    account_map,
+    activity,
+    agenda,
+    panca_sutra,
+    regular_savings,
+    rulecheck,
+    timeliness,
+)
+from swadaya.ksm.rules.panca_sutra import Facts, Held
 
 FIRST, LAST = date(2026, 1, 5), date(2026, 2, 1)
 BOOK = panca_sutra.in_force(LAST)
@@ -26,9 +34,9 @@ def meeting(number: int, present: int, *, members: int = 12, items=(DONE,), late
 
 
 def card_of(*, meetings, savers: int = 10, rhythm="pertemuan", joined=None):
-    members = [savings.Enrolled(member, date(2025, 12, 1)) for member in range(1, 13)]
+    members = [regular_savings.Enrolled(member, date(2025, 12, 1)) for member in range(1, 13)]
     deposits = [
-        savings.Deposit(member, one.held_on, 10_000)
+        regular_savings.Deposit(member, one.held_on, 10_000)
         for one in meetings
         if one.held_on
         for member in range(1, savers + 1)
@@ -162,9 +170,9 @@ def test_active_means_what_the_rule_file_says():
 
 
 def test_every_account_a_meeting_posts_to_is_in_the_chart():
-    from swadaya.ledger import charts
+    from swadaya.ledger.rules import charts
 
-    accounts = naming.in_force(date(2026, 1, 1))
+    accounts = account_map.in_force(date(2026, 1, 1))
     chart = charts.chart(accounts.chart).accounts
     wanted = {accounts.cash, accounts.savings, accounts.fines, accounts.cash_short, accounts.cash_over}
     wanted |= {item.account for item in accounts.items.values()}

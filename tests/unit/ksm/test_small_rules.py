@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 
 from swadaya.core import keys
-from swadaya.ksm import aturan_main, cash, money, nik, profile, rollcall
-from swadaya.ksm import meeting as rules
-from swadaya.ksm.attendance import Attended, share_of_seats
+from swadaya.ksm import money
+from swadaya.ksm.meetings import schema as rules
+from swadaya.ksm.rules import aturan_main, cash_count, nik, profile, roll_call
+from swadaya.ksm.rules.attendance import Attended, share_of_seats
 
 
 @pytest.mark.parametrize(
@@ -92,27 +93,27 @@ def test_everything_wrong_with_the_aturan_main_is_said_at_once():
 
 
 def test_the_roll_names_everybody_of_the_day_and_nobody_else():
-    assert rollcall.read({"1": "H"}, enrolled=[1, 2])[1][0].got == "1 anggota belum ditandai"
-    assert rollcall.read({"1": "H", "3": "A"}, enrolled=[1])[1][0].code == "rapat.hadir"
-    assert rollcall.read({"1": "X"}, enrolled=[1])[1][0].got == "X"
-    assert rollcall.read(["H"], enrolled=[1])[1][0].code == "rapat.hadir"
+    assert roll_call.read({"1": "H"}, enrolled=[1, 2])[1][0].got == "1 anggota belum ditandai"
+    assert roll_call.read({"1": "H", "3": "A"}, enrolled=[1])[1][0].code == "rapat.hadir"
+    assert roll_call.read({"1": "X"}, enrolled=[1])[1][0].got == "X"
+    assert roll_call.read(["H"], enrolled=[1])[1][0].code == "rapat.hadir"
 
 
 def test_pieces_and_sum_must_agree():
-    count, problems = cash.read({"dihitung": "250.000", "lembar": {"100.000": 2, "50.000": 1}})
+    count, problems = cash_count.read({"dihitung": "250.000", "lembar": {"100.000": 2, "50.000": 1}})
     assert (count.counted, problems) == (250_000, [])
-    assert cash.read({"dihitung": 1, "lembar": {"100000": 2}})[1][0].where.key == "kas.dihitung"
-    assert cash.read({"lembar": {"75000": 1}})[1][0].where.key == "kas.lembar.75000"
-    assert cash.read({})[1][0].got == "belum dihitung"
-    assert cash.read({"dihitung": "0"})[0].counted == 0
+    assert cash_count.read({"dihitung": 1, "lembar": {"100000": 2}})[1][0].where.key == "kas.dihitung"
+    assert cash_count.read({"lembar": {"75000": 1}})[1][0].where.key == "kas.lembar.75000"
+    assert cash_count.read({})[1][0].got == "belum dihitung"
+    assert cash_count.read({"dihitung": "0"})[0].counted == 0
 
 
 def test_a_difference_needs_its_reason_and_cash_is_never_below_zero():
-    short = cash.Cash(100_000, 20_000, 0, 115_000)
+    short = cash_count.Cash(100_000, 20_000, 0, 115_000)
     assert short.difference == -5_000
-    assert [problem.code for problem in cash.problems(short)] == ["rapat.selisih"]
-    assert cash.problems(cash.Cash(100_000, 20_000, 0, 115_000, "salah kembalian")) == []
-    assert cash.problems(cash.Cash(0, 0, 1, 0, "x"))[0].code == "rapat.kas-kurang"
+    assert [problem.code for problem in cash_count.problems(short)] == ["rapat.selisih"]
+    assert cash_count.problems(cash_count.Cash(100_000, 20_000, 0, 115_000, "salah kembalian")) == []
+    assert cash_count.problems(cash_count.Cash(0, 0, 1, 0, "x"))[0].code == "rapat.kas-kurang"
 
 
 def test_the_profile_names_what_formation_still_owes():

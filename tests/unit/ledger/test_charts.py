@@ -9,7 +9,7 @@ import pytest
 
 from swadaya.core import rulefiles
 from swadaya.core.problem import Unusable
-from swadaya.ledger import charts, rulecheck
+from swadaya.ledger.rules import charts, rulecheck
 
 CLASSES = {
     "asset": "aset",

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from swadaya.ledger import charts, floors
-from swadaya.ledger.journal import (
+from swadaya.ledger.rules import charts, non_negative
+from swadaya.ledger.rules.journal import (
     LARGEST,
     MOST_JOURNALS,
     BookState,
@@ -136,13 +136,13 @@ def cash(*days):
     ],
 )
 def test_cash_is_looked_at_on_every_day_from_the_first_change(held, added, bad_day):
-    found = floors.cash_problems(held, added)
+    found = non_negative.cash_problems(held, added)
     assert [problem.got.split(" pada ")[1] for problem in found] == ([bad_day] if bad_day else [])
 
 
 def test_what_a_party_holds_is_looked_at_on_the_accounts_own_side():
     savings, claim = ("21020", "A1", "wajib"), ("11030", "A1", "")
-    assert floors.party_problems({savings: -500}, {savings: 500}, KSM) == []
-    assert [p.code for p in floors.party_problems({savings: -500}, {savings: 501}, KSM)] == ["pihak.kurang"]
-    assert [p.code for p in floors.party_problems({claim: 500}, {claim: -501}, KSM)] == ["pihak.kurang"]
-    assert floors.party_problems({}, {claim: 1}, KSM) == []
+    assert non_negative.party_problems({savings: -500}, {savings: 500}, KSM) == []
+    assert [p.code for p in non_negative.party_problems({savings: -500}, {savings: 501}, KSM)] == ["pihak.kurang"]
+    assert [p.code for p in non_negative.party_problems({claim: 500}, {claim: -501}, KSM)] == ["pihak.kurang"]
+    assert non_negative.party_problems({}, {claim: 1}, KSM) == []

@@ -9,10 +9,10 @@ import pytest
 import xlsxwriter
 
 from swadaya.core.problem import Unusable
-from swadaya.ledger import chain, charts, hledger, periods, reading, statements
-from swadaya.ledger.journal import Journal, Posting
-from swadaya.ledger.periods import Who
-from swadaya.ledger.statements import Entry
+from swadaya.ledger.rules import charts, hash_chain, hledger, importers, periods, statements
+from swadaya.ledger.rules.journal import Journal, Posting
+from swadaya.ledger.rules.periods import Who
+from swadaya.ledger.rules.statements import Entry
 
 KSM = charts.chart("ksm-2026").accounts
 AT = datetime(2024, 5, 10, 3, 4, 5, 678, tzinfo=UTC)
@@ -31,14 +31,14 @@ def head(**changes):
         "memo": "Simpanan",
         "reason": "",
     }
-    return chain.head(**{**values, **changes})
+    return hash_chain.head(**{**values, **changes})
 
 
 def test_the_form_of_the_chain_never_changes():
     """Books are verified with it for ever: a change of this figure breaks every book there is."""
-    start = chain.genesis("018c", "ksm", "k1")
+    start = hash_chain.genesis("018c", "ksm", "k1")
     assert start.hex() == "5d7de43e717ff4889d0ce4dfed8419faba95c1bedc7602f8caba04f8ec0f60cc"
-    first = chain.link(start, head() + chain.body(LINES))
+    first = hash_chain.link(start, head() + hash_chain.body(LINES))
     assert first.hex() == "d68e432ab76ee3eb0253b86d230cd54b59eafbd5d485bfd936f09c71eeeeec9a"
 
 
@@ -60,7 +60,7 @@ def test_every_part_of_a_journal_is_in_its_hash():
     saved = ("21020", -5000, "A1", "wajib")
     others = (("21020", -5000, "A2", "wajib"), ("21020", -5000, "A1", "pokok"), ("21030", -5000, "A1", "wajib"))
     bodies = [
-        chain.body(lines)
+        hash_chain.body(lines)
         for lines in (
             LINES,
             LINES[::-1],
@@ -78,16 +78,16 @@ def test_the_hour_of_recording_is_the_same_in_any_time_zone():
 
 def test_a_key_sent_twice_is_known_by_all_of_its_content():
     journal = Journal(date(2024, 5, 10), "Simpanan", LINES)
-    first = chain.payload("b", "catat", [journal])
-    assert first == chain.payload("b", "catat", [journal])
+    first = hash_chain.payload("b", "catat", [journal])
+    assert first == hash_chain.payload("b", "catat", [journal])
     others = [("c", "catat", [journal]), ("b", "ganti", [journal]), ("b", "catat", [journal, journal])]
-    assert len({first, *(chain.payload(*other) for other in others)}) == 4
+    assert len({first, *(hash_chain.payload(*other) for other in others)}) == 4
 
 
 def test_balances_of_nothing_do_not_change_the_fingerprint():
-    assert chain.balance_digest([("1", 5), ("2", 0)]) == chain.balance_digest([("1", 5)])
-    assert chain.balance_digest([("1", 5), ("2", 7)]) == chain.balance_digest([("2", 7), ("1", 5)])
-    assert chain.balance_digest([("1", 5)]) != chain.balance_digest([("1", 6)])
+    assert hash_chain.balance_digest([("1", 5), ("2", 0)]) == hash_chain.balance_digest([("1", 5)])
+    assert hash_chain.balance_digest([("1", 5), ("2", 7)]) == hash_chain.balance_digest([("2", 7), ("1", 5)])
+    assert hash_chain.balance_digest([("1", 5)]) != hash_chain.balance_digest([("1", 6)])
 
 
 OPENED = date(2024, 11, 15)
@@ -174,14 +174,14 @@ SHEET = "akun,debit,kredit,pihak,bagian\n11010,350000,,,\n21020,,350000,A1,wajib
 
 def test_a_cutoff_sheet_is_read_from_csv_and_xlsx():
     wanted = (Posting("11010", 350_000), Posting("21020", -350_000, "A1", "wajib"))
-    assert reading.cutoff("s.csv", SHEET.encode("utf-8-sig")).postings == wanted
+    assert importers.cutoff("s.csv", SHEET.encode("utf-8-sig")).postings == wanted
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         sheet = book.add_worksheet()
         for row, line in enumerate(SHEET.splitlines()):
             for column, cell in enumerate(line.split(",")):
                 sheet.write(row + 2, column, int(cell) if cell.isdecimal() else cell)
-    found = reading.cutoff("s.xlsx", buffer.getvalue())
+    found = importers.cutoff("s.xlsx", buffer.getvalue())
     assert (found.postings, found.rows, len(found.problems)) == (wanted, (4, 5), 0)
 
 
@@ -196,22 +196,22 @@ def test_a_cutoff_sheet_is_read_from_csv_and_xlsx():
         (b"\xff\xfe\x00", "berkas.sandi"),
         (b"PK\x03\x04rusak", "berkas.xlsx-rusak"),
         (b'akun,debit,kredit\n1,"2,3\n', "berkas.csv-rusak"),
-        (b"x" * (reading.MOST_BYTES + 1), "berkas.terlalu-besar"),
+        (b"x" * (importers.MOST_BYTES + 1), "berkas.terlalu-besar"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(raw, code):
     with pytest.raises(Unusable) as refusal:
-        reading.cutoff("s", raw)
+        importers.cutoff("s", raw)
     assert refusal.value.problem.code == code
 
 
 @pytest.mark.parametrize("cell", ["1,5", "1.5", "-1", "1.50.000", "1e3", "satu", 1.5, -1, True, 10**16])
 def test_what_is_not_whole_rupiah_is_refused(cell):
-    assert reading.rupiah(cell) is None
+    assert importers.rupiah(cell) is None
 
 
 def test_a_row_of_a_cutoff_sheet_with_both_sides_or_no_amount_is_named_and_an_empty_one_holds_nothing():
-    found = reading.cutoff("s", b"akun,debit,kredit\n11010,5,5\n11010,,\n11010,x,\n21010,0,-\n")
+    found = importers.cutoff("s", b"akun,debit,kredit\n11010,5,5\n11010,,\n11010,x,\n21010,0,-\n")
     assert found.postings == ()
     assert [(problem.code, problem.where.row) for problem in found.problems] == [
         ("impor.jumlah", 2),
@@ -222,8 +222,8 @@ def test_a_row_of_a_cutoff_sheet_with_both_sides_or_no_amount_is_named_and_an_em
 def test_a_line_that_no_book_takes_is_named_at_its_row_and_column():
     lines = ("99,5,,,", "11010,5,,A1,", "21020,,5,,wajib", "21020,,5,A9,haji", "21020,,5,A1,wajib")
     text = "\n".join(("akun,debit,kredit,pihak,bagian", *lines)).encode()
-    found = reading.cutoff("s", text)
-    wrong = reading.located((), found.placed, KSM, parties={"A1"})
+    found = importers.cutoff("s", text)
+    wrong = importers.located((), found.placed, KSM, parties={"A1"})
     assert [(problem.code, problem.where.row, problem.where.column) for problem in wrong] == [
         ("jurnal.akun", 2, "akun"),
         ("jurnal.pihak", 3, "pihak"),
@@ -235,7 +235,7 @@ def test_a_line_that_no_book_takes_is_named_at_its_row_and_column():
 
 def test_rows_of_one_number_agree_with_its_first_row():
     text = b"nomor,tanggal,uraian,akun,debit,kredit\n1,2024-01-05,A,11010,5,\n1,2024-01-06,B,41030,,5\n"
-    found = reading.journals("j", text)
+    found = importers.journals("j", text)
     assert [(problem.code, problem.where.column) for problem in found.problems] == [
         ("impor.tak-sama", "tanggal"),
         ("impor.tak-sama", "uraian"),

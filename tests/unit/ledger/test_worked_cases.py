@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from swadaya.core.figures import decimals
-from swadaya.ledger import statements
-from swadaya.ledger.charts import Account
-from swadaya.ledger.journal import Journal, Posting, net, sides
+from swadaya.ledger.rules import statements
+from swadaya.ledger.rules.charts import Account
+from swadaya.ledger.rules.journal import Journal, Posting, net, sides
 
 pytestmark = pytest.mark.reference
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from swadaya.methodology import compute, method
-from swadaya.methodology.nation import run
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.methodology.pipeline import run
+from swadaya.wilayah.rules.source import known_desa_codes
 
 LEVELS = {"nasional": 0, "provinsi": 2, "kabkota": 4, "kecamatan": 6}
 

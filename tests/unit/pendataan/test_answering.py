@@ -17,9 +17,9 @@ from swadaya.indeks.formats.tabular import Batch, Table
 from swadaya.methodology import method
 from swadaya.methodology.composite import MISSING
 from swadaya.methodology.rubric import OUTSIDE
-from swadaya.pendataan import answering
-from swadaya.pendataan.checks import checks_for
-from swadaya.pendataan.questions import questionnaire
+from swadaya.pendataan.rules import answer_parsing
+from swadaya.pendataan.rules.answer_checks import checks_for
+from swadaya.pendataan.rules.questions import questionnaire
 
 IDM = method("idm-operasional-2020")
 ASKED = questionnaire(IDM)
@@ -31,14 +31,14 @@ CASES = tomllib.loads(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_an_answer_is_read_as_it_is_meant(case: dict[str, str]) -> None:
     field = ASKED.fields[case["column"]]
-    value, problems = answering.parse(field, case["typed"])
+    value, problems = answer_parsing.parse(field, case["typed"])
     if "refused" in case:
         assert value is None
         assert [problem.code for problem in problems] == [case["refused"]]
         assert problems[0].expected
     else:
         assert (value, problems) == (case["kept"], [])
-        assert answering.shown(field, value or "") == case["shown"]
+        assert answer_parsing.shown(field, value or "") == case["shown"]
 
 
 @pytest.mark.parametrize("column", ["menit_sarkes", "km_pertokoan", "taman_baca", "sinyal_telepon", "jenis_kredit"])
@@ -73,29 +73,31 @@ def test_a_typed_answer_gets_the_score_that_a_file_with_it_would_get(column: str
     sheet = adapters.read_answers(FileSource(Path("uji"), "csv", False, 0), table, IDM, problems, 2024)
     assert sheet.scores is not None
     by_file = int(sheet.scores[0, IDM.indicator_codes.index(indicator.code)])
-    value, refusal = answering.parse(ASKED.fields[column], typed)
-    values = answering.values_of(ASKED, {column: value or ""})
-    assert answering.score(IDM, indicator, values) == by_file
+    value, refusal = answer_parsing.parse(ASKED.fields[column], typed)
+    values = answer_parsing.values_of(ASKED, {column: value or ""})
+    assert answer_parsing.score(IDM, indicator, values) == by_file
     assert bool(refusal) == any(problem.where.column == column and problem.severity == "galat" for problem in problems)
 
 
 def test_a_ratio_is_scored_when_both_its_numbers_are_there() -> None:
     bpjs = next(item for item in IDM.indicators if item.code == "s05")
-    assert answering.score(IDM, bpjs, {"peserta_bpjs": Fraction(900)}) == MISSING
-    assert answering.score(IDM, bpjs, {"peserta_bpjs": Fraction(900), "penduduk": Fraction(1500)}) == 4
-    assert answering.score(IDM, bpjs, {"peserta_bpjs": Fraction(900), "penduduk": Fraction(0)}) == OUTSIDE
-    assert answering.quantity(IDM, bpjs, {"peserta_bpjs": Fraction(900), "penduduk": Fraction(1500)}) == Fraction(3, 5)
+    assert answer_parsing.score(IDM, bpjs, {"peserta_bpjs": Fraction(900)}) == MISSING
+    assert answer_parsing.score(IDM, bpjs, {"peserta_bpjs": Fraction(900), "penduduk": Fraction(1500)}) == 4
+    assert answer_parsing.score(IDM, bpjs, {"peserta_bpjs": Fraction(900), "penduduk": Fraction(0)}) == OUTSIDE
+    assert answer_parsing.quantity(IDM, bpjs, {"peserta_bpjs": Fraction(900), "penduduk": Fraction(1500)}) == Fraction(
+        3, 5
+    )
 
 
-def found(answers: dict[str, str], last: dict[str, str] | None = None) -> list[answering.Doubt]:
-    values, before = (answering.values_of(ASKED, item) for item in (answers, last or {}))
-    return answering.doubts(ASKED, checks_for(IDM), values, before)
+def found(answers: dict[str, str], last: dict[str, str] | None = None) -> list[answer_parsing.Doubt]:
+    values, before = (answer_parsing.values_of(ASKED, item) for item in (answers, last or {}))
+    return answer_parsing.doubts(ASKED, checks_for(IDM), values, before)
 
 
 def test_a_part_above_its_whole_is_a_fault_and_no_reason_settles_it() -> None:
     [doubt] = found({"keluarga_listrik": "401", "keluarga": "400"})
     assert (doubt.fault, doubt.columns) == (True, ("keluarga_listrik", "keluarga"))
-    assert answering.unsettled([doubt], {"keluarga": "benar"}) == [doubt]
+    assert answer_parsing.unsettled([doubt], {"keluarga": "benar"}) == [doubt]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_a_part_above_its_whole_is_a_fault_and_no_reason_settles_it() -> None:
 def test_answers_that_contradict_each_other_want_a_reason(answers: dict[str, str], key: str) -> None:
     [doubt] = found(answers)
     assert (doubt.fault, doubt.problem.where.key) == (False, key)
-    assert answering.unsettled([doubt], {doubt.columns[-1]: "sudah diperiksa"}) == []
+    assert answer_parsing.unsettled([doubt], {doubt.columns[-1]: "sudah diperiksa"}) == []
 
 
 def test_answers_at_the_limit_raise_no_doubt() -> None:
@@ -127,7 +129,7 @@ def test_a_change_is_asked_about_from_threefold_and_ten_onwards(before: str, now
 
 
 def test_what_is_missing_is_named_with_its_question() -> None:
-    problems = answering.missing(ASKED, {"bidan": Fraction(1)})
+    problems = answer_parsing.missing(ASKED, {"bidan": Fraction(1)})
     assert len(problems) == 52
     assert {problem.code for problem in problems} == {"jawaban.kosong"}
     assert "penduduk desa" in next(problem.hint for problem in problems if problem.where.column == "penduduk")

@@ -10,10 +10,10 @@ import pytest
 from swadaya.core import clock, keys, rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.methodology import all_methods, method
-from swadaya.pendataan import calendar, checks, readiness, rulecheck, states
-from swadaya.pendataan.calendar import STAGES, Phase
-from swadaya.pendataan.questions import PAGE, questionnaire
-from swadaya.pendataan.standouts import Village, robust_distance, standouts
+from swadaya.pendataan.rules import answer_checks, calendar, readiness, rulecheck, states
+from swadaya.pendataan.rules.calendar import STAGES, Phase
+from swadaya.pendataan.rules.outliers import Village, robust_distance, standouts
+from swadaya.pendataan.rules.questions import PAGE, questionnaire
 
 IDM = method("idm-operasional-2020")
 DESA = "3304092001"
@@ -181,7 +181,7 @@ LIMITS = (
     ],
 )
 def test_a_broken_file_of_checks_is_refused_with_its_key(text: str, code: str, key: str) -> None:
-    [problem, *_] = rulecheck.problems_in(rule(text, checks.KIND))
+    [problem, *_] = rulecheck.problems_in(rule(text, answer_checks.KIND))
     assert (problem.code, problem.where.key) == (code, key)
 
 
@@ -203,14 +203,14 @@ def village(number: int, **values: int) -> Village:
 
 def test_the_farthest_from_its_neighbours_comes_first_and_says_so() -> None:
     group = [village(n, bidan=2 + n % 3, paud=4) for n in range(8)] + [village(8, bidan=90, paud=4)]
-    [found] = standouts(IDM, checks.checks_for(IDM), group)
+    [found] = standouts(IDM, answer_checks.checks_for(IDM), group)
     assert (found.desa, found.kind) == ("3304092008", "kecamatan")
     assert found.sentence == "Bidan: 90, sedangkan median 9 desa sekecamatan 3."
 
 
 def test_four_villages_are_too_few_to_compare() -> None:
     group = [village(n, bidan=2) for n in range(3)] + [village(3, bidan=90)]
-    assert standouts(IDM, checks.checks_for(IDM), group) == []
+    assert standouts(IDM, answer_checks.checks_for(IDM), group) == []
 
 
 def test_equal_neighbours_are_measured_by_their_mean_deviation() -> None:
@@ -222,7 +222,7 @@ def test_equal_neighbours_are_measured_by_their_mean_deviation() -> None:
 
 def test_a_leap_of_the_index_and_of_an_answer_against_last_year_are_told() -> None:
     leap = Village(DESA, "A", {"pmks": Fraction(40)}, {"pmks": Fraction(4)}, k=5200, level=5, last_k=3800, last_level=3)
-    found = {item.kind: item.sentence for item in standouts(IDM, checks.checks_for(IDM), [leap])}
+    found = {item.kind: item.sentence for item in standouts(IDM, answer_checks.checks_for(IDM), [leap])}
     assert found["indeks"] == "IDM naik 0,2222 dari tahun lalu, dari Berkembang ke Mandiri."
     assert found["tahun-lalu"].startswith("Penyandang masalah kesejahteraan sosial: 40, tahun lalu 4")
 

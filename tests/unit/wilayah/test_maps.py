@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swadaya.core.problem import Unusable
-from swadaya.wilayah import mapping, topojson
-from swadaya.wilayah.outline import box, doubled_area, label_point, path_text, speck
-from swadaya.wilayah.projection import SIZE, fitted
-from swadaya.wilayah.simplify import distinct, visvalingam
+from swadaya.wilayah.maps import drawing, topojson
+from swadaya.wilayah.maps.outline import box, doubled_area, label_point, path_text, speck
+from swadaya.wilayah.maps.projection import SIZE, fitted
+from swadaya.wilayah.maps.simplify import distinct, visvalingam
 
 CASES = Path(__file__).parents[2] / "cases" / "wilayah"
 SMALL = (CASES / "dua_provinsi.topojson").read_bytes()
@@ -55,7 +55,7 @@ def test_an_unquantised_file_is_read_as_it_stands():
     content["objects"] = {"provinsi": {"type": "Polygon", "arcs": [[0]], "id": 33}}
     topology = topojson.read(json.dumps(content).encode(), name="kecil")
     assert topology.arcs[0][0].tolist() == [110, -8]
-    assert mapping.layers(topology, name="kecil")["provinsi"].keys() == {"33"}
+    assert drawing.layers(topology, name="kecil")["provinsi"].keys() == {"33"}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_another_file_is_refused_with_the_reason(raw, code):
 )
 def test_layers_that_are_no_regions_are_refused(objects, code):
     with pytest.raises(Unusable) as refused:
-        mapping.layers(topojson.read(changed(objects=objects), name="kecil"), name="kecil")
+        drawing.layers(topojson.read(changed(objects=objects), name="kecil"), name="kecil")
     assert refused.value.problem.code == code
 
 
@@ -172,10 +172,10 @@ def test_the_label_lies_inside_a_crescent():
 
 def test_small_provinces_share_their_border_and_lose_their_islet():
     topology = topojson.read(SMALL, name="kecil")
-    shapes = mapping.layers(topology, name="kecil")["provinsi"]
-    [(parent, found, direct)] = mapping.scopes("provinsi", shapes)
+    shapes = drawing.layers(topology, name="kecil")["provinsi"]
+    [(parent, found, direct)] = drawing.scopes("provinsi", shapes)
     assert (parent, direct) == ("", True)
-    picture = mapping.draw(topology, parent, "provinsi", found)
+    picture = drawing.draw(topology, parent, "provinsi", found)
     central, yogya = picture.outlines
     assert [central.code, yogya.code] == ["33", "34"]
     assert (picture.width, len(rings_of(central.path))) == (1000, 2)
@@ -192,8 +192,8 @@ def test_a_region_too_small_to_draw_becomes_a_speck():
     objects["provinsi"]["geometries"][1] = {"type": "Polygon", "arcs": [[4]], "properties": {"prov": "34"}}
     scale = {"scale": [0.001, 0.01], "translate": [110, -8]}
     topology = topojson.read(changed(arcs=arcs, objects=objects, transform=scale), name="kecil")
-    shapes = mapping.layers(topology, name="kecil")["provinsi"]
-    picture = mapping.draw(topology, "", "provinsi", shapes)
+    shapes = drawing.layers(topology, name="kecil")["provinsi"]
+    picture = drawing.draw(topology, "", "provinsi", shapes)
     [ring] = rings_of(picture.outlines[1].path)
     assert doubled_area(ring) == doubled_area(speck(0, 0)) == 16
     assert box([ring])[2] - box([ring])[0] == 4
@@ -203,9 +203,9 @@ def test_a_region_too_small_to_draw_becomes_a_speck():
 def test_the_nation_weighs_less_than_25_kilobytes(reference_data):
     file = reference_data / "region" / "indonesia_kecil.topojson"
     topology = topojson.read(file.read_bytes(), name=file.name)
-    layers = mapping.layers(topology, name=file.name)
+    layers = drawing.layers(topology, name=file.name)
     assert {level: len(shapes) for level, shapes in layers.items()} == {"kabkota": 514, "provinsi": 38}
-    picture = mapping.draw(topology, "", "provinsi", layers["provinsi"])
+    picture = drawing.draw(topology, "", "provinsi", layers["provinsi"])
     assert picture.width == 1000
     assert sum(len(outline.path) for outline in picture.outlines) < 25_000
     assert all(outline.path for outline in picture.outlines)

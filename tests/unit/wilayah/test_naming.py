@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from swadaya.wilayah.naming import asked, kind_of, label, name_key, plain
-from swadaya.wilayah.ranges import code_range, ranges
-from swadaya.wilayah.source import LokalIdSource
+from swadaya.wilayah.rules.code_ranges import code_range, ranges
+from swadaya.wilayah.rules.naming import asked, kind_of, label, name_key, plain
+from swadaya.wilayah.rules.source import LokalIdSource
 
 
 @pytest.mark.parametrize(

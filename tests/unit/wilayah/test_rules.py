@@ -7,8 +7,8 @@ import pytest
 from swadaya.core import rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.core.refusal import refuse_if
-from swadaya.wilayah import decrees, groupings, moves, rulecheck
-from swadaya.wilayah.source import known_names
+from swadaya.wilayah.rules import code_changes, decrees, groupings, rulecheck
+from swadaya.wilayah.rules.source import known_names
 
 HEAD = """
 id = "uji"
@@ -30,7 +30,7 @@ def codes_of(problems):
 
 
 def test_twenty_six_regencies_moved_in_2022_each_by_a_law():
-    found = moves.moves()
+    found = code_changes.moves()
     assert len(found) == 26
     by_province = {}
     for move in found:
@@ -46,8 +46,8 @@ def test_twenty_six_regencies_moved_in_2022_each_by_a_law():
 
 
 def test_a_kecamatan_has_no_known_predecessor():
-    assert moves.predecessors_of("930101") == ()
-    assert moves.successors_of("91") == tuple(move.new for move in moves.moves() if move.old[:2] == "91")
+    assert code_changes.predecessors_of("930101") == ()
+    assert code_changes.successors_of("91") == tuple(move.new for move in code_changes.moves() if move.old[:2] == "91")
 
 
 def test_every_scheme_places_every_province_once():

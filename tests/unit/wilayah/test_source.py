@@ -8,8 +8,8 @@ import pytest
 
 from swadaya.core import codes
 from swadaya.core.problem import Unusable
-from swadaya.wilayah import source
-from swadaya.wilayah.source import LokalIdSource, known_desa_codes, known_names
+from swadaya.wilayah.rules import source
+from swadaya.wilayah.rules.source import LokalIdSource, known_desa_codes, known_names
 
 
 def test_counts_are_those_of_the_decree():

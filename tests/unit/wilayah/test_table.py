@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swadaya.core.problem import Unusable
-from swadaya.wilayah.table import read_table
+from swadaya.wilayah.rules.csv_table import read_table
 
 SHAPE = ("kode", "nama")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from swadaya.wilayah.moves import moves
-from swadaya.wilayah.source import known_desa_codes, known_names
-from swadaya.wilayah.validity import ANSWERS, INVALID, validity, validity_of_many, validity_on
+from swadaya.wilayah.rules.code_changes import moves
+from swadaya.wilayah.rules.source import known_desa_codes, known_names
+from swadaya.wilayah.rules.validity import ANSWERS, INVALID, validity, validity_of_many, validity_on
 
 CASES = tomllib.loads((Path(__file__).parents[2] / "cases" / "wilayah" / "masa_berlaku.toml").read_text("utf-8"))[
     "kasus"

@@ -2,9 +2,9 @@
 
 import typer
 
-from . import files, inspect, stored
+from . import database_commands, file_commands, print_commands
 
 app = typer.Typer(no_args_is_help=True, help="Indeks desa: berkas (tanpa basis data) dan terbitan (dalam basis data).")
-files.register(app)
-inspect.register(app)
-stored.register(app)
+file_commands.register(app)
+print_commands.register(app)
+database_commands.register(app)

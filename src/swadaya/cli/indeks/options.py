@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from swadaya.cli.report import progress_bar
 from swadaya.core.problem import Problem, Problems, Unusable, Where
+
+from ..report import progress_bar
 
 if TYPE_CHECKING:
     from swadaya.indeks.formats.sheet import Sheet

@@ -11,8 +11,8 @@ from swadaya.methodology import Method, rubric
 from swadaya.methodology.composite import MISSING
 from swadaya.methodology.schema import Indicator, Quantity
 
+from .batches import Collector, score_matrix
 from .cells import ABSENT, Longs, Rows, as_written, decimals_in, flag, report, scaled, small, texts
-from .collect import Collector, score_matrix
 from .filesource import FileSource
 from .sheet import Published, Sheet, class_levels, read_keys, require
 from .tabular import Table

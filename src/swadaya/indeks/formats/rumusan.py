@@ -19,8 +19,8 @@ from swadaya.methodology import Method
 from swadaya.methodology.composite import MISSING
 
 from .adapters import PLACES
+from .batches import Collector
 from .cells import ABSENT, scaled
-from .collect import Collector
 from .filesource import FileSource, unusable
 from .sheet import FIRST_YEAR, LAST_YEAR, Keys, Published, Sheet, class_levels
 from .tabular import Progress

@@ -12,8 +12,8 @@ from swadaya.core import codes as region_codes
 from swadaya.core.problem import Problem, Problems, Where
 from swadaya.methodology import Method
 from swadaya.methodology.composite import Scores
-from swadaya.wilayah import validity
-from swadaya.wilayah.source import known_desa_codes
+from swadaya.wilayah.rules import validity
+from swadaya.wilayah.rules.source import known_desa_codes
 
 from .cells import ABSENT, Flags, Longs, Rows, codes, flag, report, scaled, texts
 from .filesource import FileSource, unusable

@@ -1,18 +1,16 @@
 """Tables of the room, by topic. What was agreed, recorded or confirmed is never altered (migration 0002)."""
 
-from .bodies import Bkm, CommunityGroup, InstitutionActivity, Participation, UnitPengelola, WelfareActivity, WelfareBody
-from .groups import Activity, Fact, Ksm, Link, Setting, WorkPlan
-from .meetings import (
-    AgendaItem,
-    Attendance,
-    Confirmation,
-    Decision,
-    Meeting,
-    Paper,
-    Receipt,
-    Record,
-    Section,
+from .bodies import (
+    Bkm,
+    CommunityGroup,
+    InstitutionActivity,
+    Participation,
+    UnitPengelola,
+    WelfareActivity,
+    WelfareBody,
 )
+from .groups import Activity, Fact, Ksm, Link, Setting, WorkPlan
+from .meetings import AgendaItem, Attendance, Confirmation, Decision, Meeting, Paper, Receipt, Record, Section
 from .members import Consent, Member, Officer, PersonalData
 
 __all__ = [

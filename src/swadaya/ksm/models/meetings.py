@@ -9,8 +9,8 @@ from django.db.models import F, Q
 
 from swadaya.accounts.columns import event_of_act, person_who
 
-from ..agenda import STATES as AGENDA_STATES
-from ..attendance import MARKS
+from ..rules.agenda import STATES as AGENDA_STATES
+from ..rules.attendance import MARKS
 from ..values import MEETING_STATES
 from .groups import Ksm
 from .members import Member

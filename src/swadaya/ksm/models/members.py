@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from swadaya.accounts.columns import event_of_act
 
-from ..profile import OFFICES
+from ..rules.profile import OFFICES
 from ..values import CONSENTS, SEXES
 from .groups import Ksm
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from swadaya.core.problem import Problem
 
-from ..aturan_main import AturanMain
-from ..profile import Item
+from ..rules.aturan_main import AturanMain
+from ..rules.profile import Item
 
 
 @dataclass(frozen=True, slots=True)

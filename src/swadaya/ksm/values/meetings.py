@@ -10,7 +10,7 @@ from uuid import UUID
 
 from swadaya.core.problem import Problem
 
-from ..cash import Cash
+from ..rules.cash_count import Cash
 from .groups import MeetingLine
 
 

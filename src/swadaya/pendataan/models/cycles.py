@@ -7,7 +7,7 @@ from django.db import models
 from swadaya.accounts.columns import event_of_act
 from swadaya.wilayah.columns import region_code
 
-from ..calendar import STAGES
+from ..rules.calendar import STAGES
 
 
 class Cycle(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from swadaya.accounts.columns import event_of_act, person_who
 from swadaya.wilayah.columns import region_code
 
-from ..states import LEVELS, STATES
+from ..rules.states import LEVELS, STATES
 from .cycles import Cycle
 
 

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from swadaya.cetak import (
+from swadaya.core.figures import grouped, percent, ratio
+from swadaya.indeks.improvement_reach import Reach, within_reach
+from swadaya.indeks.rules import focus
+from swadaya.indeks.run_table import Scored, scored
+from swadaya.indeks.selectors import Figures, RegionPage, RunInfo
+from swadaya.methodology.regions import group_by
+from swadaya.methodology.schema import Method
+from swadaya.pdf import (
     ChangeLine,
     ComponentLine,
     LowLine,
@@ -16,20 +23,22 @@ from swadaya.cetak import (
     WeakLine,
     YearLine,
 )
-from swadaya.core.figures import grouped, percent, ratio
-from swadaya.indeks import focus
-from swadaya.indeks.reach import Reach, within_reach
-from swadaya.indeks.selectors import Figures, RegionPage, RunInfo
-from swadaya.indeks.whole import Scored, scored
-from swadaya.methodology.regions import group_by
-from swadaya.methodology.schema import Method
 from swadaya.wilayah import selectors as wilayah
 
-from ..parts.status import tone
-from ..words import index_name, index_text, initials, lagging, lagging_words, region_name
-from . import sentences
-from .paper import check_of, paper_mark, paper_ruler, permille, run_sentence, signed, within_line, year_line
-from .seen import see
+from ..ui.components.status import tone
+from ..ui.formatting import index_name, index_text, initials, lagging, lagging_words, region_name
+from . import narrative
+from .pdf_parts import (
+    check_of,
+    paper_mark,
+    paper_ruler,
+    permille,
+    run_sentence,
+    signed,
+    within_line,
+    year_line,
+)
+from .region_summary import see
 
 _BELOW = {
     "provinsi": ("Kabupaten dan kota", "kabupaten/kota"),
@@ -59,7 +68,7 @@ def brief_of(page: RegionPage, path: str) -> RingkasanWilayah:
         year=run.year,
         index_name=index_name(method),
         short=method.short,
-        lead=sentences.region_lead(method, figures, see(method, page.parts)),
+        lead=narrative.region_lead(method, figures, see(method, page.parts)),
         made_on=(run.published_at or run.created_at).date(),
         mean=index_text(method, figures.mean) if figures.mean is not None else "",
         status=paper_mark(method, status) if status else None,

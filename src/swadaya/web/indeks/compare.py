@@ -21,9 +21,9 @@ from swadaya.wilayah import selectors as wilayah
 
 from .. import links as addresses
 from ..links import Links
-from ..parts.status import mark
-from ..words import count_words, index_text
-from .frame import frame, links_of
+from ..ui.components.status import mark
+from ..ui.formatting import count_words, index_text
+from .page_context import frame, links_of
 from .tables import ratio_text
 
 MOST = 5

@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString
 
 from swadaya.core.codes import dotted
 from swadaya.core.figures import grouped, percent, ratio
-from swadaya.indeks.focus import Weakness
+from swadaya.indeks.rules.focus import Weakness
+from swadaya.indeks.rules.typology import middle_class
 from swadaya.indeks.selectors import Edition, FocusPage, Profile
-from swadaya.indeks.typology import middle_class
 from swadaya.methodology.schema import Method
 
 from .. import links as addresses
 from ..links import Links
-from ..parts.bars import bar
-from ..parts.folding import Column, Row, folding
-from ..words import index_text, listing, region_name
-from .frame import frame, links_of
+from ..ui.components.bars import bar
+from ..ui.components.folding_table import Column, Row, folding
+from ..ui.formatting import index_text, listing, region_name
+from .page_context import frame, links_of
 from .rumusan import actors_text
 from .tables import head_links
 

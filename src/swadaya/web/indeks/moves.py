@@ -14,12 +14,12 @@ from swadaya.indeks.selectors import Edition, Flow, MovesPage, RunInfo, Step
 from swadaya.methodology.schema import Method
 
 from ..links import Links
-from ..parts.flow import flow
-from ..parts.folding import Column, Row, folding
-from ..parts.status import legend, mark
-from ..parts.ways import Choice, switch
-from ..words import region_name, signed_index
-from .frame import frame, links_of, year_choices
+from ..ui.components.flow import flow
+from ..ui.components.folding_table import Column, Row, folding
+from ..ui.components.status import legend, mark
+from ..ui.formatting import region_name, signed_index
+from ..ui.navigation import Choice, switch
+from .page_context import frame, links_of, year_choices
 from .reason import two_runs_tree
 from .tables import head_links
 

@@ -12,20 +12,20 @@ from swadaya.core.figures import grouped
 from swadaya.indeks import selectors
 from swadaya.indeks.selectors import Edition, Figures, RegionPage, RunInfo
 from swadaya.methodology.schema import Method
-from swadaya.wilayah import groupings
-from swadaya.wilayah.groupings import Scheme
+from swadaya.wilayah.rules import groupings
+from swadaya.wilayah.rules.groupings import Scheme
 
 from ..links import TARGETS, Links
-from ..parts.maps import choropleth, tilemap
-from ..parts.ways import Choice, switch
-from ..remembered import picture
-from ..words import index_name
-from . import sentences, trend
-from .frame import frame, links_of
-from .plans import ways
+from ..region_cache import picture
+from ..ui.components.maps import choropleth, tilemap
+from ..ui.formatting import index_name
+from ..ui.navigation import Choice, switch
+from . import narrative, trend
+from .page_context import frame, links_of
+from .planner_links import ways
 from .reason import mean_tree
 from .region import figures_context, map_legend, patches
-from .seen import Seen, see
+from .region_summary import Seen, see
 from .tables import parts_table
 from .targets import national_years, short_lines
 
@@ -67,7 +67,7 @@ def _standing(edition: Edition, run: RunInfo) -> dict[str, Any] | None:
     return {
         **frame(edition, run, page.years, page.breadcrumb, name=index_name(method)),
         **figures_context(page),
-        "lead": sentences.region_lead(method, page.figures, sentences.island_parts(islands, default)),
+        "lead": narrative.region_lead(method, page.figures, narrative.island_parts(islands, default)),
         "coverage": _coverage(page, published.total if published else None),
         "tree": mean_tree(method, run, page.figures, published),
         **_map(method, parts, links, default, picture(edition.stamp, "")),
@@ -115,7 +115,7 @@ def _map(
     homes = {code: group.label for group in scheme.groups for code in group.members}
     provinces = {code for group in scheme.groups for code in group.members}
     return {
-        "map_lead": sentences.map_lead(method, parts, "provinsi", homes),
+        "map_lead": narrative.map_lead(method, parts, "provinsi", homes),
         "map": choropleth(drawn, shapes, label="Peta provinsi menurut kelas rata-rata") if drawn else tilemap(shapes),
         "map_drawn": drawn is not None,
         "attribution": drawn["attribution"] if drawn else "",

@@ -16,21 +16,21 @@ from numpy.typing import NDArray
 from swadaya.core import codes
 from swadaya.core.figures import grouped, percent
 from swadaya.indeks import selectors
-from swadaya.indeks.audit import KINDS
-from swadaya.indeks.official import OUTCOMES, Comparison, OfficialBatch, Outcome, comparison
+from swadaya.indeks.official_comparison import OUTCOMES, Comparison, OfficialBatch, Outcome, comparison
+from swadaya.indeks.rules.audit import KINDS
 from swadaya.indeks.selectors import Edition, RunInfo
 from swadaya.methodology.schema import Method
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.selectors import RegionInfo
 
-from ..parts.folding import Column, folding
-from ..parts.status import mark
-from ..parts.ways import Choice, crumbs, switch
-from ..words import day, index_name, index_text, moment, region_name
-from .frame import links_of, steps
-from .officialvillage import village_context
-from .paper import check_code
-from .places import no_region, placed
+from ..ui.components.folding_table import Column, folding
+from ..ui.components.status import mark
+from ..ui.formatting import day, index_name, index_text, moment, region_name
+from ..ui.navigation import Choice, crumbs, switch
+from .official_village import village_context
+from .page_context import links_of, steps
+from .pdf_parts import check_code
+from .resolve import no_region, placed
 
 LABELS: dict[Outcome, tuple[str, str]] = {
     "sama": ("Sama persis", "angka terbit sama dengan hitungan di sini, dan statusnya sama"),

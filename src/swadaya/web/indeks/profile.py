@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from swadaya.cetak import ActionLine, ComponentLine, ProfilDesa
 from swadaya.core.figures import grouped, ratio
 from swadaya.indeks.selectors import VillagePage
 from swadaya.methodology.explain import ComponentShare, Explanation, IndicatorShare
+from swadaya.pdf import ActionLine, ComponentLine, ProfilDesa
 
-from ..words import day, index_name, index_text, region_name
-from . import sentences
-from .paper import check_of, paper_mark, paper_ruler, permille, run_sentence, within_line, year_line
+from ..ui.formatting import day, index_name, index_text, region_name
+from . import narrative
+from .pdf_parts import check_of, paper_mark, paper_ruler, permille, run_sentence, within_line, year_line
 from .rumusan import action_text, actors_text
 
 _RANKED = {"kecamatan": "Kecamatan", "kabkota": "Kabupaten/kota", "provinsi": "Provinsi", "nasional": "Nasional"}
@@ -28,7 +28,7 @@ def profile_of(page: VillagePage, path: str) -> ProfilDesa:
         year=run.year,
         index_name=index_name(method),
         short=method.short,
-        lead=sentences.village_lead(page.region.name or name, explanation),
+        lead=narrative.village_lead(page.region.name or name, explanation),
         made_on=(run.published_at or run.created_at).date(),
         index=index_text(method, index) if index is not None else "",
         status=paper_mark(method, status) if status is not None else None,

@@ -16,21 +16,21 @@ from django.utils.safestring import SafeString
 from swadaya.core import codes
 from swadaya.core.codes import dotted
 from swadaya.core.figures import grouped
-from swadaya.indeks import listing, selectors
-from swadaya.indeks.listing import ListedVillage
+from swadaya.indeks import result_lists, selectors
+from swadaya.indeks.result_lists import ListedVillage
 from swadaya.indeks.selectors import Edition, Figures, RunInfo, SteppedVillage
 from swadaya.methodology.schema import Method
-from swadaya.wilayah import groupings
 from swadaya.wilayah import selectors as wilayah
-from swadaya.wilayah.ranges import CodeRange, code_range
+from swadaya.wilayah.rules import groupings
+from swadaya.wilayah.rules.code_ranges import CodeRange, code_range
 
 from ..links import Links
-from ..parts.choices import option_groups, options
-from ..parts.folding import Column, Row, folding
-from ..parts.status import mark
-from ..remembered import told_areas
-from ..words import index_text, k_text, region_name, signed_index
-from .frame import frame, links_of
+from ..region_cache import told_areas
+from ..ui.components.choices import option_groups, options
+from ..ui.components.folding_table import Column, Row, folding
+from ..ui.components.status import mark
+from ..ui.formatting import index_text, k_text, region_name, signed_index
+from .page_context import frame, links_of
 from .tables import head_links, ratio_text
 
 SIZE = 100
@@ -218,7 +218,7 @@ def _found(edition: Edition, run: RunInfo, base: RunInfo | None, asked: Wanted, 
 
 
 def _villages(run: RunInfo, asked: Wanted, links: Links) -> _Found:
-    rows = listing.villages(
+    rows = result_lists.villages(
         run,
         region=asked.code,
         status=asked.status,
@@ -254,7 +254,7 @@ def _cursor(rows: Sequence[ListedVillage] | Sequence[SteppedVillage]) -> str:
     if len(rows) <= SIZE:
         return ""
     last = rows[SIZE - 1]
-    key, code = last.place if isinstance(last, SteppedVillage) else listing.place_of(last, "peringkat")
+    key, code = last.place if isinstance(last, SteppedVillage) else result_lists.place_of(last, "peringkat")
     return f"{key}.{code}"
 
 

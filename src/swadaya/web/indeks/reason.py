@@ -8,12 +8,12 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from swadaya.core.figures import grouped
-from swadaya.indeks.published import NationalFigure
+from swadaya.indeks.rules.published_figures import NationalFigure
 from swadaya.indeks.selectors import Figures, RunInfo, VillagePage
 from swadaya.methodology.schema import Method
 
 from .. import links
-from ..words import day, index_text, listing, moment
+from ..ui.formatting import day, index_text, listing, moment
 
 
 def _line(text: str, source: str = "", inner: str = "") -> str:

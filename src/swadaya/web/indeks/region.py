@@ -14,19 +14,19 @@ from swadaya.indeks.selectors import Edition, RegionPage, VillageFigure
 from swadaya.methodology.schema import Method
 
 from ..links import TARGETS, Links, search
-from ..parts.bars import bar, strip
-from ..parts.maps import Patch, choropleth
-from ..parts.ruler import ruler
-from ..parts.status import legend, mark, tone
-from ..remembered import picture
-from ..words import index_name, index_text, region_name
-from . import sentences, trend
-from .frame import frame, links_of
-from .groups import groups_table
-from .moved import code_note
-from .plans import ways
+from ..region_cache import picture
+from ..ui.components.bars import bar, strip
+from ..ui.components.maps import Patch, choropleth
+from ..ui.components.ruler import ruler
+from ..ui.components.status import legend, mark, tone
+from ..ui.formatting import index_name, index_text, region_name
+from . import narrative, trend
+from .area_comparison import groups_table
+from .code_change_note import code_note
+from .page_context import frame, links_of
+from .planner_links import ways
 from .reason import mean_tree
-from .seen import Seen, see
+from .region_summary import Seen, see
 from .tables import distribution, parts_table, villages_table
 from .targets import region_years, short_lines
 
@@ -52,7 +52,7 @@ def figures_context(page: RegionPage) -> dict[str, Any]:
     if figures.mean is None or status is None:
         return context
     value = index_text(method, figures.mean)
-    note = sentences.border_note(method, figures.mean)
+    note = narrative.border_note(method, figures.mean)
     return {
         **context,
         "mean": value,
@@ -122,7 +122,7 @@ def region_context(edition: Edition, page: RegionPage) -> dict[str, Any]:
         "heading": f"{index_name(method)} {run.year}",
         "code": region.dotted,
         "code_note": code_note(region.code),
-        "lead": sentences.region_lead(method, page.figures, parts),
+        "lead": narrative.region_lead(method, page.figures, parts),
         "tree": mean_tree(method, run, page.figures),
         **_parts_context(page, parts, links, noun, heading, picture(edition.stamp, region.code)),
         "csv_villages": links.csv(region.code, villages=True) if region.level != "kecamatan" else "",
@@ -150,7 +150,7 @@ def _parts_context(
         shapes = patches(method, parts, links)
         without = sum(shape["code"] not in shapes for shape in drawn["shapes"]) if drawn else 0
         key = map_legend(method, parts, without=without)
-        lead = sentences.map_lead(method, parts, noun)
+        lead = narrative.map_lead(method, parts, noun)
         table = parts_table(method, parts, links, heading=heading, caption=f"{heading}, dari rata-rata terendah.")
     label = f"Peta {noun} menurut kelas"
     return {

@@ -12,10 +12,10 @@ from swadaya.methodology.explain import ComponentShare, Explanation, IndicatorSh
 from swadaya.methodology.schema import Indicator, Method
 
 from .. import links
-from ..parts.folding import Column, Row, drawn, framed
-from ..parts.status import mark
-from ..words import index_text, k_text, listing
-from .frame import EXAMPLE
+from ..ui.components.folding_table import Column, Row, drawn, framed
+from ..ui.components.status import mark
+from ..ui.formatting import index_text, k_text, listing
+from .page_context import EXAMPLE
 
 _ACTORS = {"pusat": "Pusat", "prov": "Prov", "kab": "Kab", "desa": "Desa", "csr": "CSR", "lain": "Lain"}
 _SHOWN_STEPS = 5

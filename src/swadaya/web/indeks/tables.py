@@ -16,11 +16,11 @@ from swadaya.methodology.schema import Method, StatusClass
 
 from .. import links as addresses
 from ..links import Links
-from ..parts.bars import class_bar, strip
-from ..parts.folding import Column, Row, folding
-from ..parts.status import mark, tone
-from ..words import index_text, initials, k_text, lagging, lagging_words, upper_border
-from .seen import Seen
+from ..ui.components.bars import class_bar, strip
+from ..ui.components.folding_table import Column, Row, folding
+from ..ui.components.status import mark, tone
+from ..ui.formatting import index_text, initials, k_text, lagging, lagging_words, upper_border
+from .region_summary import Seen
 
 
 def parts_table(

@@ -12,16 +12,16 @@ from django.utils.safestring import SafeString
 from swadaya.core.figures import grouped, ratio
 from swadaya.core.rulefiles import STANDINGS
 from swadaya.indeks import selectors
-from swadaya.indeks.published import CLASSES, national_figures
+from swadaya.indeks.rules.published_figures import CLASSES, national_figures
+from swadaya.indeks.rules.targets import Reading, Standing, Target, TargetSet, standing, target_sets
 from swadaya.indeks.selectors import Edition, RegionPage
-from swadaya.indeks.targets import Reading, Standing, Target, TargetSet, standing, target_sets
 from swadaya.methodology import all_methods
 
 from ..links import TARGETS, Links
-from ..parts.definitions import definitions
-from ..parts.ways import crumbs
-from ..words import region_name
-from .frame import EXAMPLE
+from ..ui.components.definitions import definitions
+from ..ui.formatting import region_name
+from ..ui.navigation import crumbs
+from .page_context import EXAMPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from swadaya.core.figures import grouped
-from swadaya.indeks.published import NationalFigure, gaps, national_figures
+from swadaya.indeks.rules.published_figures import NationalFigure, gaps, national_figures
 from swadaya.indeks.selectors import Figures, RunInfo
 from swadaya.methodology import method as load_method
 from swadaya.methodology.schema import Method
 
-from ..parts.bars import strip
-from ..parts.definitions import definitions
-from ..words import index_text
-from .frame import EXAMPLE
+from ..ui.components.bars import strip
+from ..ui.components.definitions import definitions
+from ..ui.formatting import index_text
+from .page_context import EXAMPLE
 
 _WHOLE = Fraction(95, 100)
 """A run with a smaller share of the published number of villages is no picture of the nation."""

@@ -10,14 +10,14 @@ from swadaya.core import codes
 from swadaya.indeks import selectors
 from swadaya.indeks.selectors import Edition, RunInfo
 
+from ..error_pages import not_found
 from ..links import Links
-from ..pagecache import edition_page
-from ..parts.status import legend
-from ..refusals import not_found
-from .groups import wanted_groups
+from ..page_cache import edition_page
+from ..ui.components.status import legend
+from .area_comparison import wanted_groups
 from .nation import nation_context, scheme_of
-from .places import no_region, no_year, placed, run_of
 from .region import region_context
+from .resolve import no_region, no_year, placed, run_of
 from .village import village_context
 
 

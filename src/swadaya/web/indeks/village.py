@@ -14,18 +14,18 @@ from swadaya.indeks.selectors import Edition, VillageFigure, VillagePage
 from swadaya.methodology.explain import ComponentShare, Explanation
 
 from .. import links as addresses
-from ..parts.bars import bar
-from ..parts.definitions import definitions
-from ..parts.ruler import ruler
-from ..parts.status import legend, mark
-from ..parts.trendline import trendline
-from ..remembered import areas_of, picture
-from ..words import count_words, index_name, index_text, region_name
-from . import sentences
-from .frame import frame, links_of
-from .moved import code_note
+from ..region_cache import areas_of, picture
+from ..ui.components.bars import bar
+from ..ui.components.definitions import definitions
+from ..ui.components.ruler import ruler
+from ..ui.components.status import legend, mark
+from ..ui.components.trendline import trendline
+from ..ui.formatting import count_words, index_name, index_text, region_name
+from . import narrative
+from .code_change_note import code_note
 from .neighbours import nearest, touching
-from .plans import village_ways
+from .page_context import frame, links_of
+from .planner_links import village_ways
 from .reason import village_tree
 from .rumusan import full_count, full_list, missing_scores, next_steps, notes, rumusan_table, worth_note
 from .tables import villages_table
@@ -47,8 +47,8 @@ def village_context(edition: Edition, page: VillagePage, around: Sequence[Villag
         "heading": f"{index_name(method)} {run.year}",
         "code": region.dotted,
         "code_note": code_note(region.code),
-        "lead": sentences.village_lead(region.name or name, explanation),
-        "alone": sentences.alone_note(explanation),
+        "lead": narrative.village_lead(region.name or name, explanation),
+        "alone": narrative.alone_note(explanation),
         **_headline(page),
         "parts_heading": f"{count_words(len(method.components)).capitalize()} {method.level_names[0].lower()}",
         "components_table": _components_table(explanation) if explanation.k is not None else "",

@@ -10,19 +10,20 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from swadaya.accounts.access import OutOfSight, Viewer
+from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem
-from swadaya.ksm import reach, selectors, services
-from swadaya.ksm.profile import OFFICES
+from swadaya.ksm import access, selectors, services
+from swadaya.ksm.rules.profile import OFFICES
 from swadaya.ksm.values import CONSENTS, SEXES, GroupPage, MemberFile, MemberStatement, NewMember
-from swadaya.ledger.statements import PartyCard
+from swadaya.ledger.rules.statements import PartyCard
 
-from ..akun.viewer import viewer_of
-from ..kerja.frame import work_page
-from .asking import ask
-from .fields import Field, fields
-from .frame import (
+from ..accounts.middleware import viewer_of
+from ..pendataan.page import work_page
+from .form_fields import Field, fields
+from .form_page import ask
+from .member_data import Reached, reached
+from .page import (
     UNPROCESSABLE,
     group_steps,
     missing_day,
@@ -34,7 +35,6 @@ from .frame import (
     sentences,
     show,
 )
-from .personal import Reached, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     statement, file = seen(group, nomor, viewer)
     rows = card_rows(statement.card)
-    knows = reach.SEE_MEMBERS in group.may
+    knows = access.SEE_MEMBERS in group.may
     return show(
         request,
         "ksm/anggota-satu.html",
@@ -158,7 +158,7 @@ def join(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Somebody joins. The choice for another member keeps a list of many quick."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.MEMBERS, place_of(group))
+    must(viewer, access.MEMBERS, place_of(group))
     problems: tuple[Problem, ...] = ()
     consents = [one for one in request.POST.getlist("persetujuan") if one in CONSENTS]
     if request.method == "POST":
@@ -214,7 +214,7 @@ _LEFT = (
 @work_page("GET", "POST")
 def leave(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member leaves; savings are paid out at a meeting before that."""
-    one = reached(request, ksm_id, nomor, reach.MEMBERS)
+    one = reached(request, ksm_id, nomor, access.MEMBERS)
     return ask(
         request,
         _LEAVING,

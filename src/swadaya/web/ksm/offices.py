@@ -7,19 +7,19 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
-from swadaya.accounts.access import Viewer
+from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem
-from swadaya.ksm import reach, selectors, services
-from swadaya.ksm.profile import OFFICES
+from swadaya.ksm import access, selectors, services
+from swadaya.ksm.rules.profile import OFFICES
 from swadaya.ksm.values import CONSENTS, GroupPage, MemberInfo, OfficerInfo
 
-from ..akun.viewer import viewer_of
-from ..kerja.frame import work_page
-from ..words import day
-from .asking import ask
-from .fields import Field
-from .frame import (
+from ..accounts.middleware import viewer_of
+from ..pendataan.page import work_page
+from ..ui.formatting import day
+from .form_fields import Field
+from .form_page import ask
+from .page import (
     UNPROCESSABLE,
     found,
     group_steps,
@@ -70,7 +70,7 @@ def appoint(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Give an office to one of the members."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.PROFILE, place_of(group))
+    must(viewer, access.PROFILE, place_of(group))
     everybody = [one for one in selectors.members(ksm_id, by=viewer) if one.left_on is None]
     names = {str(one.id): one.name or f"Anggota {one.number}" for one in everybody}
     questions = (
@@ -107,7 +107,7 @@ def end(request: HttpRequest, ksm_id: UUID, jabatan: int) -> HttpResponseBase:
     """A term ends; the office stays empty until somebody else is given it."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.PROFILE, place_of(group))
+    must(viewer, access.PROFILE, place_of(group))
     term = found(next((one for one in selectors.terms_of(ksm_id, by=viewer) if one.id == jabatan), None))
     name = term.name or f"anggota {term.number}"
     return ask(
@@ -136,7 +136,7 @@ def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """The eight principles, and who of the members agrees to what; several agree at once, as at a meeting."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.MEMBERS if request.method == "POST" else reach.SEE_MEMBERS, place_of(group))
+    must(viewer, access.MEMBERS if request.method == "POST" else access.SEE_MEMBERS, place_of(group))
     members = selectors.members(ksm_id, by=viewer, on=clock.today())
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
@@ -160,7 +160,7 @@ def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         day=request.POST.get("tanggal") or clock.today().isoformat(),
         today=clock.today(),
         errors=sentences(problems),
-        may=reach.MEMBERS in group.may,
+        may=access.MEMBERS in group.may,
         status=UNPROCESSABLE if problems else 200,
     )
 

@@ -8,17 +8,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 
-from swadaya.accounts.access import Viewer
+from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.ksm import money, reach, selectors, services
+from swadaya.ksm import access, money, selectors, services
 from swadaya.ksm.values import FIELDS, ROLES, PlanInfo
 
-from ..akun.viewer import viewer_of
-from ..kerja.frame import work_page
-from .asking import ask
-from .fields import Field
-from .frame import group_steps, missing_day, must, place_of, read_day, read_number, refusals, show
+from ..accounts.middleware import viewer_of
+from ..pendataan.page import work_page
+from .form_fields import Field
+from .form_page import ask
+from .page import group_steps, missing_day, must, place_of, read_day, read_number, refusals, show
 
 _PLAN = (
     Field("rencana", "Rencana", longest=200),
@@ -59,7 +59,7 @@ def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Add a line to the work plan."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, reach.PROFILE, place_of(group))
+    must(viewer, access.PROFILE, place_of(group))
     return ask(
         request,
         _PLAN,

@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
-from swadaya.accounts.access import Place, Viewer
+from swadaya.accounts.rules.access import Place, Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.ksm import reach, selectors, services
+from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import BOARD_KINDS, INSTITUTIONS, SIDES, UNIT_KINDS, CommunityGroupInfo, GroupActivity
 from swadaya.wilayah import selectors as wilayah
 
-from ..akun.viewer import viewer_of
-from ..kerja.frame import code_of, may_history, work_page
-from ..words import day
-from .asking import ask
-from .fields import Field
-from .frame import Steps, found, missing_day, must, read_day, read_number, refusals, show
+from ..accounts.middleware import viewer_of
+from ..pendataan.page import code_of, may_history, work_page
+from ..ui.formatting import day
+from .form_fields import Field
+from .form_page import ask
+from .page import Steps, found, missing_day, must, read_day, read_number, refusals, show
 
 _BOOKS = "buku.lihat"
 FIRST_YEAR = 1990
@@ -51,8 +51,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         units=selectors.units_in(desa, by=viewer),
         unit_kinds=UNIT_KINDS,
         agreed=sum(one.agreed for one in groups),
-        may=viewer.may(reach.BODIES_RECORD, Place(desa)),
-        may_register=viewer.may(reach.REGISTER, Place(desa)),
+        may=viewer.may(access.BODIES_RECORD, Place(desa)),
+        may_register=viewer.may(access.REGISTER, Place(desa)),
         may_books=viewer.may(_BOOKS, Place(desa)),
         may_history=may_history(viewer, desa),
         this_year=clock.today().year,
@@ -98,7 +98,7 @@ def village_steps(desa: str) -> Steps:
 def village_for(request: HttpRequest, kode: str) -> tuple[Viewer, str]:
     """Who writes into the registers of which village. Raises OutOfSight, NotAllowed."""
     viewer, desa = viewer_of(request), code_of(kode, "desa")
-    must(viewer, reach.BODIES_RECORD, Place(desa))
+    must(viewer, access.BODIES_RECORD, Place(desa))
     return viewer, desa
 
 
@@ -213,7 +213,7 @@ def adopted(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         group=group,
         desa=desa,
         free=free,
-        may_register=viewer.may(reach.REGISTER, Place(desa)),
+        may_register=viewer.may(access.REGISTER, Place(desa)),
     )
 
 

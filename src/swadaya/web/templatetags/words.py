@@ -9,7 +9,7 @@ from django import template
 from swadaya.core.codes import dotted as dotted_code
 from swadaya.core.figures import grouped as grouped_figure
 
-from .. import words
+from ..ui import formatting
 
 register = template.Library()
 
@@ -23,13 +23,13 @@ def grouped(value: int) -> str:
 @register.filter
 def day(value: date) -> str:
     """18 Februari 2016"""
-    return words.day(value)
+    return formatting.day(value)
 
 
 @register.filter
 def moment(value: datetime) -> str:
     """18 Februari 2016 pukul 10.32 WIB"""
-    return words.moment(value)
+    return formatting.moment(value)
 
 
 @register.filter

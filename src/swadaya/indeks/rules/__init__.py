@@ -1,0 +1,1 @@
+"""Computing over files and values of the index, without the database."""

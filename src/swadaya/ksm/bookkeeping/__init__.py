@@ -1,0 +1,1 @@
+"""What the room writes into books: batches of meetings, journals outside them, books of units."""

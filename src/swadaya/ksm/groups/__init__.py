@@ -1,0 +1,1 @@
+"""A group: its registration, its life, what it agreed, and how groups are listed."""

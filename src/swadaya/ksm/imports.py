@@ -1,0 +1,254 @@
+"""Groups and members out of a workbook: every bad row is reported, all rows are taken in or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Viewer
+from swadaya.core import clock, codes
+from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.refusal import Refused
+from swadaya.files.streams import Stream
+
+from . import access, spreadsheet
+from .groups.registration import register_group
+from .institutions.register_entry import EARLIEST
+from .institutions.welfare import register_welfare_body
+from .members.membership import joining_problems, take_in
+from .spreadsheet import Row
+from .values import GROUP_KINDS, SERVICES, Imported, NewMember
+
+GROUP_COLUMNS = ("desa", "nama", "jenis", "asal", "berdiri", "ikatan", "tujuan", "visi", "misi")
+MEMBER_COLUMNS = (
+    "nama",
+    "kelamin",
+    "masuk",
+    "tahun_lahir",
+    "telepon",
+    "nik",
+    "miskin",
+    "sumber_miskin",
+    "persetujuan",
+)
+WELFARE_COLUMNS = ("wilayah", "nama", "jenis", "badan_hukum", "layanan", "berdiri")
+_SEXES = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
+_ANSWERS = {"ya": True, "y": True, "1": True, "tidak": False, "t": False, "0": False, "": None}
+
+
+class _Undone(Exception):
+    """Takes back what a dry run, or an import with problems, wrote."""
+
+
+def import_groups(stream: Stream, *, name: str, by: Viewer, dry_run: bool = False) -> Imported:
+    """Register the groups of a workbook with columns desa, nama and, if known, jenis, asal, berdiri, ikatan, tujuan,
+    visi, misi.
+
+    Raises:
+        OutOfSight, NotAllowed: the viewer registers groups nowhere; asked before the file is read.
+        Unusable: ``berkas.*`` when the file as a whole cannot be read.
+    """
+    access.require_somewhere(by, access.REGISTER)
+    rows = spreadsheet.rows(stream, name=name, columns=GROUP_COLUMNS, wanted=("desa", "nama"))
+    return _all_or_none(rows, name, lambda row: _group(row, by), dry_run=dry_run)
+
+
+def import_welfare_bodies(stream: Stream, *, name: str, by: Viewer, dry_run: bool = False) -> Imported:
+    """Register the LKS (or BKKKS) of a workbook with columns wilayah, nama and, if known, jenis, badan_hukum,
+    layanan, berdiri.
+
+    Raises:
+        OutOfSight, NotAllowed: the viewer registers bodies nowhere; asked before the file is read.
+        Unusable: ``berkas.*`` when the file as a whole cannot be read.
+    """
+    access.require_somewhere(by, access.WELFARE_RECORD)
+    rows = spreadsheet.rows(stream, name=name, columns=WELFARE_COLUMNS, wanted=("wilayah", "nama"))
+    return _all_or_none(rows, name, lambda row: _welfare(row, by), dry_run=dry_run)
+
+
+def _all_or_none(rows: Sequence[Row], file: str, take: Callable[[Row], list[Problem]], *, dry_run: bool) -> Imported:
+    """Try every row; keep what they wrote only when none has a problem.
+
+    Rows are tried by region, because a region's registers are locked until the end: always in one order.
+    """
+    problems: list[Problem] = []
+    try:
+        with transaction.atomic():
+            for row in sorted(rows, key=_region):
+                problems += _placed(take(row), row, file)
+            problems.sort(key=lambda one: one.where.row or 0)
+            if not rows:
+                problems.append(
+                    Problem("impor.kosong", Where(file=file), "tanpa baris isi", "baris di bawah judul kolom")
+                )
+            if problems or dry_run:
+                raise _Undone
+    except _Undone:
+        pass
+    return Imported(len(rows), 0 if problems or dry_run else len(rows), tuple(problems), dry_run)
+
+
+def _region(row: Row) -> str:
+    written = row.cells.get("desa") or row.cells.get("wilayah") or ""
+    return codes.normalise(written) or written
+
+
+def _attempt(act: Callable[[], object], where: str, place: str) -> list[Problem]:
+    """What a service refuses a row for; it may be out of the viewer's region, too."""
+    try:
+        with transaction.atomic():
+            act()
+    except Refused as refused:
+        return list(refused.problems)
+    except (NotAllowed, Unusable) as refused:
+        return [refused.problem]
+    except OutOfSight:
+        return [Problem("wilayah.di-luar", Where(key=where), place, "wilayah yang Anda urus")]
+    return []
+
+
+def _welfare(row: Row, by: Viewer) -> list[Problem]:
+    cells = row.cells
+    founded, problems = _day(cells, "berdiri")
+    known = {word: code for code, label in SERVICES.items() for word in (code, label)}
+    said = [word.strip().lower() for word in cells.get("layanan", "").replace(";", ",").split(",") if word.strip()]
+    problems += [_bad("layanan", word, " / ".join(SERVICES)) for word in said if word not in known]
+    if problems:
+        return problems
+    region = cells["wilayah"]
+    return _attempt(
+        lambda: register_welfare_body(
+            codes.normalise(region) or region,
+            name=cells["nama"],
+            by=by,
+            kind=cells.get("jenis", "").upper() or "LKS",
+            legal_form=cells.get("badan_hukum", ""),
+            services=[known[word] for word in said],
+            founded_on=founded,
+        ),
+        "wilayah",
+        region,
+    )
+
+
+def _group(row: Row, by: Viewer) -> list[Problem]:
+    cells = row.cells
+    founded, problems = _day(cells, "berdiri")
+    if problems:
+        return problems
+    return _attempt(
+        lambda: register_group(
+            codes.normalise(cells["desa"]) or cells["desa"],
+            name=cells["nama"],
+            by=by,
+            kind=_as_written(cells.get("jenis", ""), GROUP_KINDS) or "KSM",
+            origin=cells.get("asal", "").lower() or "baru",
+            founded_on=founded,
+            tie=cells.get("ikatan", "").lower() or "kepentingan",
+            goals=cells.get("tujuan", ""),
+            vision=cells.get("visi", ""),
+            mission=cells.get("misi", ""),
+        ),
+        "desa",
+        cells["desa"],
+    )
+
+
+def _as_written(word: str, known: Iterable[str]) -> str:
+    """The known word that somebody wrote with other capitals; else as it stands."""
+    return next((one for one in known if one.lower() == word.lower()), word)
+
+
+def import_members(ksm_id: UUID, *, stream: Stream, name: str, by: Viewer, dry_run: bool = False) -> Imported:
+    """Take in the members of a workbook with columns nama, kelamin, masuk and, if known, the others of
+    ``MEMBER_COLUMNS``.
+
+    Raises:
+        OutOfSight, NotAllowed; Unusable ``berkas.*``.
+    """
+    access.group_for(by, ksm_id, access.MEMBERS)
+    rows = spreadsheet.rows(stream, name=name, columns=MEMBER_COLUMNS, wanted=("nama", "kelamin", "masuk"))
+    problems: list[Problem] = []
+    try:
+        with transaction.atomic():
+            ksm, role = access.group_for(by, ksm_id, access.MEMBERS, lock=True)
+            for row in rows:
+                member, found = _member(row.cells)
+                if member is not None:
+                    found += joining_problems(ksm, member)
+                problems += _placed(found, row, name)
+                if member is not None and not found:
+                    take_in(ksm, member, by=by, role=role)
+            if problems or dry_run:
+                raise _Undone
+    except _Undone:
+        pass
+    return Imported(len(rows), 0 if problems or dry_run else len(rows), tuple(problems), dry_run)
+
+
+def _member(cells: Mapping[str, str]) -> tuple[NewMember | None, list[Problem]]:
+    joined, problems = _day(cells, "masuk")
+    if joined is None and not problems:
+        problems.append(_bad("masuk", "", "tanggal seperti 2026-02-05"))
+    sex = _SEXES.get(cells.get("kelamin", "").lower())
+    if sex is None:
+        problems.append(_bad("kelamin", cells.get("kelamin", ""), "P atau L"))
+    year = cells.get("tahun_lahir", "")
+    if year and not (year.isdecimal() and len(year) == 4):
+        problems.append(_bad("tahun_lahir", year, "empat angka"))
+        year = ""
+    poor = cells.get("miskin", "").lower()
+    if poor not in _ANSWERS:
+        problems.append(_bad("miskin", poor, "ya, tidak, atau kosong"))
+    if problems or joined is None or sex is None:
+        return None, problems
+    consents = tuple(filter(None, (word.strip() for word in cells.get("persetujuan", "").split(","))))
+    return (
+        NewMember(
+            cells.get("nama", ""),
+            sex,
+            joined,
+            int(year) if year else None,
+            cells.get("telepon", ""),
+            cells.get("nik", ""),
+            _ANSWERS[poor],
+            cells.get("sumber_miskin", ""),
+            consents,
+        ),
+        [],
+    )
+
+
+def _day(cells: Mapping[str, str], column: str) -> tuple[date | None, list[Problem]]:
+    written = cells.get(column, "")
+    if not written:
+        return None, []
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None, [_bad(column, written, "tanggal seperti 2026-02-05")]
+    if not EARLIEST <= day <= clock.today():
+        return None, [_bad(column, written, f"tanggal dari {EARLIEST} sampai {clock.today()}")]
+    return day, []
+
+
+def _bad(column: str, got: str, expected: str) -> Problem:
+    return Problem(f"impor.{column}", got=got[:40], expected=expected)
+
+
+def _placed(problems: list[Problem] | tuple[Problem, ...], row: Row, file: str) -> list[Problem]:
+    """The problems with the file, the row and the column a person looks for."""
+    return [
+        replace(one, where=replace(one.where, file=file, row=row.number, column=one.where.key or _column(one), key=""))
+        for one in problems
+    ]
+
+
+def _column(problem: Problem) -> str:
+    if problem.code.startswith("impor."):
+        return problem.code.partition(".")[2]
+    return "desa" if problem.where.desa else ""

@@ -1,0 +1,1 @@
+"""Institutions around the groups: BKM, units, community groups, welfare bodies."""

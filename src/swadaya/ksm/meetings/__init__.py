@@ -1,0 +1,1 @@
+"""Meetings: planned, recorded in one transaction, confirmed, corrected."""

@@ -1,0 +1,1 @@
+"""Members: who belongs, what is kept of them, and how they are forgotten."""

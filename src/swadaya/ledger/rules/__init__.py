@@ -1,0 +1,1 @@
+"""What a journal, a month, a count and a statement are: decided from values alone."""

@@ -1,0 +1,44 @@
+"""Documents on paper: values in, PDF out. No Django, no network, the same bytes for the same values."""
+
+from .books import LaporanBuku
+from .components import Check, Mark, Ruler, Signatory, StatusCount
+from .decree import AnnexPart, AnnexRow, LampiranKeputusan
+from .meeting import CardLine, KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum
+from .minutes import BeritaAcara, MinutesPart, MinutesVillage, Returned, StateCount
+from .region import ChangeLine, LowLine, PartLine, RingkasanWilayah, WeakLine
+from .rendering import pdf_of, render
+from .village import ActionLine, ComponentLine, ProfilDesa, YearLine
+
+__all__ = [
+    "ActionLine",
+    "AnnexPart",
+    "AnnexRow",
+    "BeritaAcara",
+    "CardLine",
+    "ChangeLine",
+    "Check",
+    "ComponentLine",
+    "KartuTabungan",
+    "LampiranKeputusan",
+    "LaporanBuku",
+    "LembarRapat",
+    "LowLine",
+    "Mark",
+    "MinutesPart",
+    "MinutesVillage",
+    "PartLine",
+    "ProfilDesa",
+    "Returned",
+    "RingkasanWilayah",
+    "Ruler",
+    "SheetCash",
+    "SheetRow",
+    "SheetSum",
+    "Signatory",
+    "StateCount",
+    "StatusCount",
+    "WeakLine",
+    "YearLine",
+    "pdf_of",
+    "render",
+]

@@ -1,0 +1,112 @@
+"""What every page of a group shares: the frame, refusals in words, and fields of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer, require
+from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.ksm.values import GroupPage
+
+from ..ui.navigation import crumbs
+
+_ROOT = "/ksm/"
+UNPROCESSABLE = 422
+CONFLICT = 409
+Steps = Iterable[tuple[str, str]]
+
+
+def show(
+    request: HttpRequest, template: str, *, title: str, steps: Steps = (), status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of this room. ``template`` with its folder; ``steps``: the way to it, from the whole to the part."""
+    way = [("Kelompok", "/ksm/"), *steps, (title, "")] if request.path != _ROOT else [("Kelompok", "")]
+    frame = {"room": "ksm", "title": title, "crumbs": crumbs(way)}
+    return render(request, template, frame | context, status=status)
+
+
+def group_steps(page: GroupPage) -> list[tuple[str, str]]:
+    return [(page.name, f"/ksm/{page.id}/")]
+
+
+def place_of(page: GroupPage) -> Place:
+    """Where the group's own matters lie."""
+    return Place(page.desa, str(page.id))
+
+
+def must(viewer: Viewer, right: str, place: Place) -> None:
+    """Decide on sight and right before anything of a form is read. Raises OutOfSight, NotAllowed."""
+    require(viewer, right, place)
+
+
+def found(value: Any) -> Any:
+    """What was looked for, or nothing of that address. Raises OutOfSight."""
+    if value is None:
+        raise OutOfSight
+    return value
+
+
+def attempt(act: Callable[[], Any]) -> tuple[Any, tuple[Problem, ...]]:
+    """What a service answers, or everything it refused for. What may not be done at all is left to the 403 page."""
+    try:
+        return act(), ()
+    except NotAllowed:
+        raise
+    except Unusable as refusal:
+        return None, refusal.problems
+
+
+def refusals(act: Callable[[], Any]) -> tuple[Problem, ...]:
+    """Do it; everything it was refused for, nothing when it is done."""
+    return attempt(act)[1]
+
+
+_SENTENCES = {
+    "jurnal.memuat-nama": "Alasannya memuat nama orang. Buku tidak dapat dihapus, nama orang harus dapat dihapus: "
+    "tulis nomor anggotanya.",
+    "ksm.memuat-nama": "Memuat nama anggota. Catatan ini tidak dapat dihapus, nama orang harus dapat dihapus: tulis "
+    "jabatan atau nomor anggotanya.",
+    "rapat.tanpa-alasan": "Tulis mengapa diperbaiki, paling panjang 200 huruf.",
+    "rapat.selisih": "{got}. {hint}",
+    "rapat.kas-kurang": "Lebih banyak uang keluar daripada yang ada: {got}. {hint}",
+}
+
+
+def sentence(problem: Problem) -> str:
+    """A refusal as a person reads it beside the field.
+
+    >>> sentence(Problem("ksm.teks", expected="paling panjang 120 huruf"))
+    'Seharusnya paling panjang 120 huruf.'
+    """
+    got = problem.got[:1].upper() + problem.got[1:]
+    if problem.code in _SENTENCES:
+        return _SENTENCES[problem.code].format(got=got, hint=problem.hint)
+    wanted = f"seharusnya {problem.expected}" if problem.expected else f"tidak dapat diterima ({problem.code})"
+    words = f"{got}: {wanted}" if got else wanted[:1].upper() + wanted[1:]
+    return f"{words}. {problem.hint}".strip()
+
+
+def sentences(problems: Iterable[Problem]) -> list[str]:
+    return list(dict.fromkeys(map(sentence, problems)))
+
+
+def read_day(form: Mapping[str, str], name: str) -> date | None:
+    """A date as a date field sends it; None when it is empty or none."""
+    try:
+        return date.fromisoformat(form.get(name, "").strip())
+    except ValueError:
+        return None
+
+
+def read_number(form: Mapping[str, str], name: str) -> int | None:
+    written = form.get(name, "").strip().replace(".", "")
+    return int(written) if written.isdecimal() and len(written) < 16 else None
+
+
+def missing_day(name: str, got: str = "") -> Problem:
+    return Problem("tanggal.bentuk", Where(key=name), got, "tanggal, misalnya 2026-02-05")

@@ -1,0 +1,100 @@
+"""The cash box counted beside the book: first the difference is shown, then it is booked with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from swadaya.accounts.rules.access import Viewer
+from swadaya.core import clock, keys
+from swadaya.core.problem import Problem, Where
+from swadaya.ksm.bookkeeping import outside_meetings
+from swadaya.ledger import selectors, services
+from swadaya.ledger.rules.importers import rupiah
+from swadaya.ledger.selectors import BookInfo
+from swadaya.ledger.storage import Count
+
+from ..accounts.middleware import viewer_of
+from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
+from ..pendataan.page import work_page
+from .page import next_key, place_of, said, show
+
+
+@work_page("GET", "POST")
+def page(request: HttpRequest, buku: int) -> HttpResponseBase:
+    viewer = viewer_of(request)
+    book = selectors.book(buku, by=viewer)
+    must(viewer, services.POST, place_of(book))
+    if request.method != "POST":
+        return _page(request, book, viewer)
+    on, counted = read_day(request.POST, "tanggal"), _counted(request)
+    problems = _asked(book, on, counted)
+    if on is None or counted is None or problems:
+        return _page(request, book, viewer, problems=problems)
+    gap = counted - selectors.cash_on(buku, on, by=viewer)
+    known = request.POST.get("selisih", "") == str(gap)
+    if request.POST.get("cara") != "bukukan" or not known or not gap:
+        return _page(request, book, viewer, on=on, counted=counted, gap=gap)
+    count, reason = Count(on, counted), " ".join(request.POST.get("alasan", "").split())
+
+    def booked() -> int:
+        key = keys.required(request.POST.get("kunci", ""))
+        return outside_meetings.book_difference(book, count, reason=reason, key=key, by=viewer)
+
+    number, problems = attempt(booked)
+    if problems:
+        return _page(request, book, viewer, on=on, counted=counted, gap=gap, problems=problems)
+    messages.success(request, f"Selisih kas dibukukan sebagai jurnal nomor {number}.")
+    return redirect("buku-jurnal-satu", buku=buku, nomor=number)
+
+
+def _counted(request: HttpRequest) -> int | None:
+    written = request.POST.get("dihitung", "")
+    return rupiah(written) if written.strip() else None
+
+
+def _asked(book: BookInfo, on: date | None, counted: int | None) -> tuple[Problem, ...]:
+    wrong = [missing_day("tanggal")] if on is None else []
+    if on is not None and on < book.opened_on:
+        expected = f"tidak sebelum buku dibuka, {book.opened_on.isoformat()}"
+        wrong.append(Problem("jurnal.sebelum-buku", Where(column="tanggal"), on.isoformat(), expected))
+    if on is not None and on > clock.today():
+        wrong.append(Problem("jurnal.tanggal-depan", Where(column="tanggal"), on.isoformat(), "paling lambat hari ini"))
+    if counted is None:
+        wrong.append(Problem("impor.jumlah", Where(key="dihitung"), expected="rupiah bulat, misalnya 467.000"))
+    return tuple(wrong)
+
+
+def _page(
+    request: HttpRequest,
+    book: BookInfo,
+    viewer: Viewer,
+    *,
+    on: date | None = None,
+    counted: int | None = None,
+    gap: int | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    wrong = {one.where.column or one.where.key: said(one) for one in reversed(problems)}
+    form = request.POST
+    return show(
+        request,
+        "selisih-kas.html",
+        book,
+        viewer,
+        title="Hitung kas",
+        on=on,
+        counted=counted,
+        gap=gap,
+        form=form,
+        held=None if gap is None or counted is None else counted - gap,
+        wrong=wrong,
+        today=clock.today(),
+        errors=[said(one) for one in problems],
+        day=form.get("tanggal") or clock.today().isoformat(),
+        key=next_key(form, problems),
+        status=UNPROCESSABLE if problems else 200,
+    )

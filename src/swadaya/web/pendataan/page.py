@@ -1,0 +1,145 @@
+"""What every work page shares: who asks, the frame around the content, and how a refusal is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer
+from swadaya.core import codes
+from swadaya.core.figures import grouped
+from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.pendataan.values import CycleInfo
+
+from ..accounts.middleware import signed_in
+from ..ui.formatting import day
+from ..ui.navigation import crumbs
+
+View = Callable[..., HttpResponseBase]
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+def work_page(*methods: str) -> Callable[[View], View]:
+    """A page for people who signed in; browsers and those in between do not keep it."""
+
+    def decorate(view: View) -> View:
+        served = require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
+        return never_cache(served(signed_in(view)))
+
+    return decorate
+
+
+def code_of(kode: str, *levels: str) -> str:
+    """The region code of an address; one of another level or none at all leads nowhere."""
+    code = codes.normalise(kode)
+    if code is None or (levels and codes.level_of(code) not in levels):
+        raise OutOfSight
+    return code
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    *,
+    title: str,
+    steps: Iterable[tuple[str, str]] = (),
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A work page. ``steps``: the way to it, from the whole to the part."""
+    way = [("Pekerjaan saya", "/kerja/"), *steps]
+    frame = {"room": "kerja", "title": title, "crumbs": crumbs([*way, (title, "")]) if len(way) > 1 or steps else ""}
+    return render(request, f"pendataan/{template}", frame | context, status=status)
+
+
+def may_history(viewer: Viewer, region: str) -> bool:
+    """Whether the way to the history of something there is offered."""
+    return viewer.may("riwayat.lihat", Place(region))
+
+
+def cycle_steps(cycle: CycleInfo) -> list[tuple[str, str]]:
+    return [(cycle.title, f"/kerja/pendataan/{cycle.id}/")]
+
+
+def said(problem: Problem) -> str:
+    """A refusal as one sentence, without the place: the page shows it at its place."""
+    words = _SENTENCES.get(problem.code)
+    if words is not None:
+        return words.format(got=problem.got.rstrip("."), expected=problem.expected)
+    return str(replace(problem, where=Where()))
+
+
+_SENTENCES = {
+    "jawaban.kosong": "Belum dijawab.",
+    "jawaban.bukan-angka": "“{got}” bukan angka yang dapat dibaca. Tulis {expected}.",
+    "jawaban.pilihan": "“{got}” tidak ada dalam pilihan: {expected}.",
+    "jawaban.di-luar": "{got}: di luar yang mungkin, seharusnya {expected}.",
+    "jawaban.berlawanan": "{got}. Perbaiki, atau tulis alasan mengapa benar demikian.",
+    "jawaban.berubah": "{got}. Perbaiki bila salah ketik, atau tulis alasan perubahannya.",
+}
+
+
+def attempt(act: Callable[[], Any]) -> tuple[Any, Unusable | None]:
+    """What a service answers, or its refusal. What may not be done at all is left to the page that says so."""
+    try:
+        return act(), None
+    except NotAllowed:
+        raise
+    except Unusable as refusal:
+        return None, refusal
+
+
+def sentences(refusal: Unusable) -> list[str]:
+    """Every reason of a refusal."""
+    return list(dict.fromkeys(map(said, refusal.problems)))
+
+
+def why(refusal: Unusable) -> str:
+    """All of it in one paragraph."""
+    return " ".join(sentences(refusal))
+
+
+def at_most(limit: int) -> Callable[[View], View]:
+    """An upload that says it is larger than this many bytes is answered before it is read.
+
+    The check for a forged post reads the whole body, so it must come after this one.
+    """
+
+    def decorate(view: View) -> View:
+        inner = csrf_protect(view)
+
+        @csrf_exempt
+        @wraps(view)
+        def limited(request: HttpRequest, **place: Any) -> HttpResponseBase:
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if length.isdigit() and int(length) > limit:
+                return too_large(request, int(length), limit)
+            return inner(request, **place)
+
+        return limited
+
+    return decorate
+
+
+def too_large(request: HttpRequest, size: int, limit: int) -> HttpResponse:
+    """The page that says so; nothing was stored."""
+    reason = (
+        f"Kiriman {grouped(size // 2**20)} MB terlalu besar; paling besar {grouped(limit // 2**20)} MB. "
+        "Tidak ada yang tersimpan. Perkecil berkasnya, lalu kirim lagi."
+    )
+    return show(request, "terlalu-besar.html", title="Terlalu besar", status=413, reason=reason)
+
+
+def until(cycle: CycleInfo, stage: str) -> str:
+    """ "sampai 14 Juni 2024"."""
+    phase = next((one for one in cycle.phases if one.stage == stage), None)
+    return f"sampai {day(phase.closes_on)}" if phase else ""

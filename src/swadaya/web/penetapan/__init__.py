@@ -1,1 +1,0 @@
-"""Public pages of the decrees: what was decided, by whom, and its documents."""

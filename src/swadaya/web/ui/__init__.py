@@ -1,0 +1,1 @@
+"""What pages of every room are made of. It knows no room."""

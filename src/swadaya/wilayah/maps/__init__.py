@@ -1,0 +1,1 @@
+"""From a topology to outlines that a page can show."""

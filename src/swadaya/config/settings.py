@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "axes",
-    "template_partials",
     "csp",
     "procrastinate.contrib.django",
     "swadaya.wilayah",
@@ -63,7 +62,7 @@ WSGI_APPLICATION = "swadaya.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,  # template_partials turns this into cached loaders
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -142,7 +141,7 @@ DATABASES = {"default": database.django_database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGES = [("id", "Bahasa Indonesia")]
 USE_I18N = True  # without LocaleMiddleware: the site does not follow the browser
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection
-
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.accounts.scope import ranges_seen
 from swadaya.core import clock, codes
@@ -89,16 +87,6 @@ def stage_closed(cycle: Cycle, stage: Stage, form: Form | None, *, on: date | No
         amending=form is not None and form.round > 1,
         desa=form.desa if form is not None else "",
     )
-
-
-def villages_count(region: str) -> int:
-    """Villages with an index in a region."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM wilayah_region g WHERE {VILLAGES} AND g.code >= %s AND g.code < %s",  # noqa: S608
-            [region, f"{region}:"],
-        )
-        return int((cursor.fetchone() or (0,))[0])
 
 
 def region_label(code: str) -> str:

@@ -30,11 +30,6 @@ class CycleInfo:
     phases: tuple[Phase, ...]
     publications: int = 0
 
-    @property
-    def history_key(self) -> str:
-        """The object of its audit events, kind ``siklus``; those of a form are kind ``isian``, its id."""
-        return str(self.id)
-
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import rules
-
 from swadaya.core.problem import Problem, Unusable, Where
 
 from . import roles
@@ -72,7 +70,7 @@ class Viewer:
 
     def may(self, right: str, place: Place) -> bool:
         """Whether the viewer may use a right at a place."""
-        return _test(right, self, place)
+        return self.trusted or any(grant.covers(place) for grant in self.holding(right))
 
     def holding(self, right: str) -> tuple[Held, ...]:
         """The grants that carry a right and work now."""
@@ -94,23 +92,6 @@ def _role(grant: Held) -> Role | None:
 def _carries(grant: Held, right: str, second_factor: bool) -> bool:
     role = _role(grant)
     return role is not None and right in role.rights and (second_factor or not role.second_factor)
-
-
-def _trusted(viewer: Viewer, _asked: tuple[str, Place]) -> bool:
-    return viewer.trusted
-
-
-def _granted(viewer: Viewer, asked: tuple[str, Place]) -> bool:
-    right, place = asked
-    return any(grant.covers(place) for grant in viewer.holding(right))
-
-
-_ALLOWED = "accounts.allowed"
-rules.set_rule(_ALLOWED, rules.predicate(_trusted) | rules.predicate(_granted))
-
-
-def _test(right: str, viewer: Viewer, place: Place) -> bool:
-    return bool(rules.test_rule(_ALLOWED, viewer, (right, place)))
 
 
 def waiting(viewer: Viewer, right: str, place: Place) -> bool:

@@ -62,11 +62,6 @@ class Mapping:
             )
         return found
 
-    def absent(self, header: Iterable[str]) -> tuple[str, ...]:
-        """Their names that the header does not have."""
-        have = {name.strip().lower() for name in header}
-        return tuple(theirs for theirs, _ in self.columns if theirs not in have)
-
     def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rename the columns and translate the answers; an answer the mapping does not name stays as it is."""
         renamed = frame.rename(dict(zip(frame.columns, self.apply_header(frame.columns), strict=True)))

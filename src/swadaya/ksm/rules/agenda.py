@@ -5,9 +5,7 @@ Source: slides of June 2014, "100% agenda pertemuan rutin terpenuhi"; the states
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from swadaya.core.problem import Problem, Where
@@ -44,12 +42,3 @@ def read(said: Any) -> tuple[list[Item], list[Problem]]:
         else:
             items.append(Item(title, state))
     return items, problems
-
-
-def done_share(items: Sequence[Item]) -> Fraction | None:
-    """Done of all; None without an agenda.
-
-    >>> done_share([Item("a", "terlaksana"), Item("b", "ditunda")])
-    Fraction(1, 2)
-    """
-    return Fraction(sum(item.state == "terlaksana" for item in items), len(items)) if items else None

@@ -116,11 +116,6 @@ def takes_answers(state: State) -> bool:
     return state in OPEN
 
 
-def next_round(verb: Verb, current: int) -> int:
-    """A reopened form begins a new round, in which the eyes are counted anew."""
-    return current + 1 if verb == "buka" else current
-
-
 def step_problems(
     verb: Verb,
     state: State,

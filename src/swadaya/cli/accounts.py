@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Akun: undangan pertama, daftar, kode masuk ulang, orang contoh.")
 
 _SEATED = ("ketua-ksm", "sekretaris-ksm", "bendahara-ksm", "anggota-kelompok")
-_Address = Annotated[str, typer.Option("--alamat", metavar="URL", help="Alamat situs ini, untuk alamat undangan.")]
+_Address = Annotated[str, typer.Option("--site", metavar="URL", help="Alamat situs ini, untuk alamat undangan.")]
 
 
-@app.command("undang")
+@app.command("invite")
 def invite(
     name: Annotated[str, typer.Argument(metavar="NAMA", help="Nama orang yang diundang.")],
-    role: Annotated[str, typer.Option("--peran", metavar="PERAN", help="Kode peran.")] = "administrator",
-    region: Annotated[str, typer.Option("--wilayah", metavar="KODE", help="Kode wilayah; kosong: nasional.")] = "",
+    role: Annotated[str, typer.Option("--role", metavar="PERAN", help="Kode peran.")] = "administrator",
+    region: Annotated[str, typer.Option("--region", metavar="KODE", help="Kode wilayah; kosong: nasional.")] = "",
     address: _Address = "http://127.0.0.1:8000",
 ) -> None:
     """Undang seseorang; alamat undangan tampil sekali. Begitulah administrator pertama masuk."""
@@ -52,10 +52,10 @@ def _exists(region: str) -> bool:
     return selectors.get(region) is not None
 
 
-@app.command("daftar")
+@app.command("list")
 def list_people(
-    region: Annotated[str, typer.Option("--wilayah", metavar="KODE", help="Hanya di wilayah ini.")] = "",
-    limit: Annotated[int, typer.Option("--banyak", min=1, help="Paling banyak sekian orang.")] = 200,
+    region: Annotated[str, typer.Option("--region", metavar="KODE", help="Hanya di wilayah ini.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Paling banyak sekian orang.")] = 200,
 ) -> None:
     """Daftar orang dan peran yang berlaku."""
     django_ready("app")
@@ -74,10 +74,10 @@ def list_people(
         table.add_row(person.username, person.name, way if person.active else "ditutup", held or "–")
     console().print(table)
     if not found:
-        typer.echo("Belum ada orang. Undang yang pertama: swadaya akun undang NAMA --peran administrator")
+        typer.echo("Belum ada orang. Undang yang pertama: swadaya akun invite NAMA --role administrator")
 
 
-@app.command("kode")
+@app.command("code")
 def issue_code(
     username: Annotated[str, typer.Argument(metavar="NAMA-PENGGUNA", help="Nama pengguna, telepon, atau surel.")],
 ) -> None:
@@ -94,9 +94,9 @@ def issue_code(
     typer.echo(f"Berlaku {credentials.CODE_MINUTES} menit, sekali, di halaman /masuk/lupa/.")
 
 
-@app.command("contoh")
+@app.command("examples")
 def examples(
-    code_of: Annotated[str, typer.Option("--kode", metavar="NAMA-PENGGUNA", help="Kode langkah kedua saat ini.")] = "",
+    code_of: Annotated[str, typer.Option("--code", metavar="NAMA-PENGGUNA", help="Kode langkah kedua saat ini.")] = "",
 ) -> None:
     """Buat orang contoh, satu tiap peran; hanya pada basis data yang berisi data contoh."""
     django_ready("app")
@@ -129,7 +129,7 @@ def examples(
         typer.echo("\nTanpa orang kelompok: kelompok di basis data ini bukan kelompok contoh.")
     if cycle is not None:
         typer.echo(f"\nDibuka: {cycle.title}, {cycle.region_name}. Operator desa mulai di /kerja/.")
-    typer.echo(f"\nDisimpan di {path}. Kode langkah kedua: swadaya akun contoh --kode NAMA-PENGGUNA")
+    typer.echo(f"\nDisimpan di {path}. Kode langkah kedua: swadaya akun examples --code NAMA-PENGGUNA")
 
 
 def _require_example_data() -> None:
@@ -142,7 +142,7 @@ def _require_example_data() -> None:
                 "akun.bukan-data-contoh",
                 got="basis data ini tidak berisi data contoh saja",
                 expected="basis data contoh",
-                hint="Orang contoh hanya untuk mencoba; undang orang sungguhan dengan: swadaya akun undang",
+                hint="Orang contoh hanya untuk mencoba; undang orang sungguhan dengan: swadaya akun invite",
             )
         )
 

@@ -20,14 +20,14 @@ from .django_setup import django_ready
 app = typer.Typer(no_args_is_help=True, help="Kelompok: daftar, impor, kartu Panca Sutra, kelompok aktif.")
 _NAME = "perintah swadaya ksm"
 _SHOWN_PROBLEMS = 200
-_Group = Annotated[str, typer.Argument(metavar="KELOMPOK", help="Nomor kelompok, dari swadaya ksm daftar.")]
+_Group = Annotated[str, typer.Argument(metavar="KELOMPOK", help="Nomor kelompok, dari swadaya ksm list.")]
 _File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False, help="Buku kerja XLSX.")]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="Hanya periksa; tidak ada yang dicatat.")]
 _Region = Annotated[str, typer.Argument(metavar="KODE", help="Kode wilayah; tanpa ini nasional.")]
 
 
-@app.command()
-def daftar(
+@app.command("list")
+def list_groups(
     region: _Region = "",
     status: Annotated[str, typer.Option(metavar="KEADAAN", help="aktif, tidur, bergabung, atau bubar.")] = "",
     limit: Annotated[int, typer.Option(min=1, metavar="BANYAK", help="Paling banyak sekian.")] = 50,
@@ -53,7 +53,7 @@ def daftar(
     _print(("kelompok", "desa", "nama", "jenis", "keadaan", "anggota", "pertemuan terakhir"), rows, right=("anggota",))
 
 
-@app.command("impor")
+@app.command("import")
 def import_groups(file: _File, dry_run: _DryRun = False) -> None:
     """Daftarkan kelompok dari buku kerja; semua baris diterima atau tidak satu pun."""
     django_ready("app")
@@ -64,7 +64,7 @@ def import_groups(file: _File, dry_run: _DryRun = False) -> None:
         _report(services.import_groups(stream, name=file.name, by=system(_NAME), dry_run=dry_run))
 
 
-@app.command("impor-anggota")
+@app.command("import-members")
 def import_members(group: _Group, file: _File, dry_run: _DryRun = False) -> None:
     """Catat anggota sebuah kelompok dari buku kerja; semua baris diterima atau tidak satu pun."""
     django_ready("app")
@@ -80,10 +80,10 @@ def import_members(group: _Group, file: _File, dry_run: _DryRun = False) -> None
 
 
 @app.command()
-def kartu(
+def score_card(
     group: _Group,
-    first: Annotated[datetime, typer.Option("--dari", formats=["%Y-%m-%d"], help="Hari pertama.")],
-    last: Annotated[datetime, typer.Option("--sampai", formats=["%Y-%m-%d"], help="Hari terakhir.")],
+    first: Annotated[datetime, typer.Option("--first", formats=["%Y-%m-%d"], help="Hari pertama.")],
+    last: Annotated[datetime, typer.Option("--last", formats=["%Y-%m-%d"], help="Hari terakhir.")],
 ) -> None:
     """Kartu Panca Sutra sebuah kelompok dalam jangka waktu tertentu."""
     django_ready("app")
@@ -109,7 +109,7 @@ def kartu(
 
 
 @app.command()
-def aktif(
+def active(
     year: Annotated[int, typer.Option("--year", metavar="TAHUN", help="Tahun data.")],
     region: _Region = "",
 ) -> None:
@@ -132,7 +132,7 @@ def aktif(
 
 
 @app.command()
-def sosial(region: _Region = "") -> None:
+def welfare(region: _Region = "") -> None:
     """Hitung BKKKS dan LKS suatu wilayah."""
     django_ready("app")
     from swadaya.ksm import selectors
@@ -142,15 +142,15 @@ def sosial(region: _Region = "") -> None:
     _print(("layanan", "LKS"), [(name, grouped(count)) for name, count in found.by_service.items()], right=("LKS",))
 
 
-@app.command("contoh")
+@app.command("examples")
 def examples() -> None:
     """Muat kelompok contoh; hanya pada basis data contoh yang belum berisi kelompok."""
     django_ready("app")
     from swadaya.ksm import examples
 
     made = examples.load()
-    typer.echo(f"{len(made)} kelompok contoh dimuat. Lihat: swadaya ksm daftar")
-    typer.echo("Mencoba sebagai sekretaris kelompok: swadaya akun contoh")
+    typer.echo(f"{len(made)} kelompok contoh dimuat. Lihat: swadaya ksm list")
+    typer.echo("Mencoba sebagai sekretaris kelompok: swadaya akun examples")
 
 
 def _report(done: Any) -> None:
@@ -178,7 +178,7 @@ def _id(written: str) -> UUID:
 
 
 def _unknown(written: str) -> Unusable:
-    hint = "Lihat swadaya ksm daftar."
+    hint = "Lihat swadaya ksm list."
     return Unusable(Problem("ksm.tidak-ada", Where(key="KELOMPOK"), written[:40], "kelompok yang terdaftar", hint))
 
 

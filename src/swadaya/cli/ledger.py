@@ -30,8 +30,8 @@ BookName = Annotated[str, typer.Option("--book", help="Nomor buku, kuncinya, ata
 Out = Annotated[Path | None, typer.Option("--out", help="Tulis ke berkas ini; tanpa ini ke layar.", show_default=False)]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Per tanggal ini; tanpa ini semua.")]
 File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False, help="Berkas CSV atau XLSX.")]
-Trial = Annotated[bool, typer.Option("--coba", "--dry-run", help="Hanya periksa; tidak ada yang dibukukan.")]
-Again = Annotated[bool, typer.Option("--ulang", help="Bukukan juga bila berkas yang sama sudah dibukukan.")]
+Trial = Annotated[bool, typer.Option("--dry-run", help="Hanya periksa; tidak ada yang dibukukan.")]
+Again = Annotated[bool, typer.Option("--again", help="Bukukan juga bila berkas yang sama sudah dibukukan.")]
 Key = Annotated[str, typer.Option("--key", help="Kunci UUIDv7: perintah yang sama dua kali membukukan sekali.")]
 MOST_TOLD = 200
 STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", "buku-besar", "kartu")
@@ -210,7 +210,7 @@ def _once_more(problem: Problem) -> Problem:
     """A file that was posted before is posted again by an option only."""
     if problem.code != "impor.sudah-dibukukan":
         return problem
-    return replace(problem, hint="Bila memang harus dibukukan sekali lagi, beri --ulang.")
+    return replace(problem, hint="Bila memang harus dibukukan sekali lagi, beri --again.")
 
 
 def _content(file: Path) -> bytes:

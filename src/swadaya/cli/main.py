@@ -14,7 +14,7 @@ from typer.exceptions import Abort, TyperException
 
 from swadaya.core.problem import Problem, Unusable
 
-from . import indonesian
+from . import former_words, indonesian
 
 COMMANDS = {
     "run": ("swadaya.cli.run:app", "Siapkan lalu jalankan semuanya: basis data, wilayah, server, pekerja."),
@@ -31,8 +31,6 @@ COMMANDS = {
     "pendataan": ("swadaya.cli.pendataan:app", "Pendataan tahunan: buka, kemajuan, terbitkan."),
 }
 """Name, where its Typer app is, and what the list of commands says about it."""
-ALIASES = {"siklus": "pendataan"}
-"""Names of before that still work; no list shows them."""
 
 
 class LazyGroup(TyperGroup):
@@ -42,7 +40,6 @@ class LazyGroup(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, _ctx: Any, cmd_name: str) -> Any:
-        cmd_name = ALIASES.get(cmd_name, cmd_name)
         return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -51,8 +48,7 @@ class LazyGroup(TyperGroup):
 
 
 def load(name: str) -> Any:
-    """The command behind a name or a former name, imported now."""
-    name = ALIASES.get(name, name)
+    """The command behind a name, imported now."""
     module, _, attribute = COMMANDS[name][0].partition(":")
     command = typer.main.get_command(getattr(import_module(module), attribute))
     command.name = name
@@ -93,7 +89,8 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     command = typer.main.get_command(app)
     indonesian.translate(command)
     try:
-        code = command.main(arguments, prog_name="swadaya", standalone_mode=False)
+        words = former_words.today(sys.argv[1:] if arguments is None else arguments)
+        code = command.main(words, prog_name="swadaya", standalone_mode=False)
     except Unusable as error:
         sys.exit(_say(error.problem, 2))
     except TyperException as error:

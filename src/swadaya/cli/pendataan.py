@@ -15,12 +15,12 @@ from .console import console
 from .django_setup import django_ready
 
 app = typer.Typer(no_args_is_help=True, help="Pendataan tahunan: buka, kemajuan, terbitkan.")
-_Cycle = Annotated[int, typer.Argument(metavar="NOMOR", help="Nomor pendataan, dari swadaya pendataan daftar.")]
+_Cycle = Annotated[int, typer.Argument(metavar="NOMOR", help="Nomor pendataan, dari swadaya pendataan list.")]
 _NAME = "perintah swadaya pendataan"
 
 
-@app.command()
-def buka(
+@app.command("open")
+def open_cycle(
     method: Annotated[str, typer.Option(metavar="METODE", help="Metode indeks.")],
     year: Annotated[int, typer.Option(metavar="TAHUN", help="Tahun data.")],
     region: Annotated[str, typer.Option(metavar="KODE", help="Hanya wilayah ini; tanpa pilihan ini nasional.")] = "",
@@ -42,8 +42,8 @@ def buka(
     _print(("tahap", "mulai", "sampai"), [(one.label, one.opens_on, one.closes_on) for one in cycle.phases])
 
 
-@app.command()
-def daftar() -> None:
+@app.command("list")
+def list_cycles() -> None:
     """Daftar pendataan yang ada."""
     django_ready("app")
     from swadaya.accounts.rules.access import system
@@ -51,7 +51,7 @@ def daftar() -> None:
 
     found = selectors.cycles(system(_NAME))
     if not found:
-        typer.echo("Belum ada pendataan. Buka yang pertama: swadaya pendataan buka --method METODE --year TAHUN")
+        typer.echo("Belum ada pendataan. Buka yang pertama: swadaya pendataan open --method METODE --year TAHUN")
         return
     _print(
         ("nomor", "tahun", "metode", "wilayah", "judul", "terbitan"),
@@ -60,7 +60,7 @@ def daftar() -> None:
 
 
 @app.command()
-def kemajuan(
+def progress(
     cycle: _Cycle,
     region: Annotated[str, typer.Option(metavar="KODE", help="Wilayah yang dirinci.")] = "",
 ) -> None:
@@ -84,7 +84,7 @@ def kemajuan(
 
 
 @app.command()
-def terbitkan(
+def publish(
     cycle: _Cycle,
     number: Annotated[str, typer.Option(metavar="NOMOR", help="Nomor keputusan.")],
     date: Annotated[datetime, typer.Option(metavar="TANGGAL", formats=["%Y-%m-%d"], help="Tanggal keputusan.")],
@@ -135,7 +135,7 @@ def _region(written: str) -> str:
 
 def _unknown(cycle: int, region: str) -> Unusable:
     got = f"pendataan {cycle}" + (f", wilayah {region}" if region else "")
-    return Unusable(Problem("siklus.tidak-ada", Where(key="NOMOR"), got, "yang ada dalam swadaya pendataan daftar"))
+    return Unusable(Problem("siklus.tidak-ada", Where(key="NOMOR"), got, "yang ada dalam swadaya pendataan list"))
 
 
 def _print(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

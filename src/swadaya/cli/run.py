@@ -83,5 +83,5 @@ def _welcome(address: str) -> None:
     typer.echo(f"\nSwadaya siap: {address}   (Ctrl-C untuk berhenti)\n\nLihat dahulu:")
     for path, what in _FIRST_LOOK:
         typer.echo(f"  {address}{path:<32} {what}")
-    typer.echo("\nMencoba sebagai operator desa, sekretaris kelompok, pemeriksa atau penerbit: swadaya akun contoh")
+    typer.echo("\nMencoba sebagai operator desa, sekretaris kelompok, pemeriksa atau penerbit: swadaya akun examples")
     typer.echo("Isinya data contoh sampai Anda memasukkan berkas sendiri: swadaya indeks import --help")

@@ -101,7 +101,7 @@ def test_a_file_booked_before_is_booked_again_only_with_the_option(group, ledger
     assert ledger(*words)[0] == 0
     for more in ((), ("--coba",)):
         code, out, err = ledger(*words, *more)
-        assert code == 2 and out == "" and "sudah dibukukan sebagai jurnal nomor 1" in err and "--ulang" in err, err
+        assert code == 2 and out == "" and "sudah dibukukan sebagai jurnal nomor 1" in err and "--again" in err, err
     assert last(group) == 1
     assert ledger(*words, "--ulang", "--coba")[0] == 0 and last(group) == 1
     assert ledger(*words, "--ulang")[:2] == (0, "1 jurnal dibukukan.\n") and last(group) == 2

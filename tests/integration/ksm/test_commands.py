@@ -67,7 +67,7 @@ def test_members_are_imported_and_an_unknown_group_is_said_so(make, command, wor
     assert command("impor-anggota", group.id, file)[0] == 0
     for unknown in ("x", "00000000-0000-4000-8000-000000000000"):
         code, _, err = command("impor-anggota", unknown, file)
-        assert code == 2 and "swadaya ksm daftar" in err
+        assert code == 2 and "swadaya ksm list" in err
 
 
 def test_active_groups_and_welfare_bodies_are_counted(group, command):

@@ -1,4 +1,4 @@
-"""``swadaya ksm contoh``, and what ``prepare`` and ``akun contoh`` do with the example groups."""
+"""``swadaya ksm examples``, and what ``prepare`` and ``akun examples`` do with the example groups."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _require_room() -> None:
                 "ksm.contoh-tak-perlu",
                 got="sudah ada kelompok di basis data ini",
                 expected="basis data contoh tanpa kelompok",
-                hint="Lihat kelompok yang ada: swadaya ksm daftar",
+                hint="Lihat kelompok yang ada: swadaya ksm list",
             )
         )
     raise Unusable(
@@ -84,7 +84,7 @@ def _require_room() -> None:
             "ksm.bukan-data-contoh",
             got="basis data ini tidak berisi data contoh saja",
             expected="basis data contoh",
-            hint="Kelompok contoh hanya untuk mencoba; daftarkan kelompok sungguhan dengan: swadaya ksm impor",
+            hint="Kelompok contoh hanya untuk mencoba; daftarkan kelompok sungguhan dengan: swadaya ksm import",
         )
     )
 

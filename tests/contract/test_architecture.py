@@ -50,3 +50,15 @@ def test_no_room_is_without_its_page():
     rooms = [folder for folder in PACKAGE.iterdir() if (folder / "models.py").exists() or folder.name == "embedded"]
     assert rooms
     assert [room.name for room in rooms if not (room / "README.md").exists()] == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    from grimp import build_graph
+
+    graph = build_graph("swadaya", cache_dir=None)
+    order: list[str] = []
+    left = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    while free := [module for module, needs in left.items() if needs <= set(order)]:
+        order += free
+        left = {module: needs for module, needs in left.items() if module not in set(free)}
+    assert sorted(left) == []

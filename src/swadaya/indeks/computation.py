@@ -12,6 +12,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.rows import ask
 from swadaya.methodology import Composite, Method
 from swadaya.methodology.composite import MISSING, classify, compute, from_points
 from swadaya.methodology.grid import OFF_GRID, points_behind
@@ -41,7 +42,7 @@ class Inputs:
 
 
 _SELECT = """
-SELECT s.desa, s.id, s.scores, s.places, s.said_components, s.said_index, b.kind = 'contoh'
+SELECT s.desa, s.id, s.scores, s.places, s.said_components, s.said_index, b.kind = 'contoh' AS example
 FROM indeks_scoresheet s JOIN indeks_batch b ON b.id = s.batch_id
 """
 
@@ -59,30 +60,29 @@ def read_inputs_of_run(method: Method, run_id: int, year: int, version: str) -> 
 
 
 def _read(method: Method, query: str, parameters: list[str | int], version: str) -> Inputs:
-    with connection.cursor() as cursor, bulk_copy.hashed_joins():
-        cursor.execute(query, parameters)
-        rows = cursor.fetchall()
+    with bulk_copy.hashed_joins():
+        rows = ask(connection, query, parameters)
     width, parts = len(method.indicators), len(method.components)
     blank = bytes([255]) * width
     digest = hashlib.sha256(version.encode())
-    _check_width(method, {len(row[2]) for row in rows if row[2] is not None})
-    for desa, _, scores, places, components, index, _ in rows:
-        digest.update(f"{desa}|{places}|{components}|{index}|".encode())
-        digest.update(bytes(scores or b""))
-    stacked = b"".join(bytes(row[2]) if row[2] is not None else blank for row in rows)
+    _check_width(method, {len(row.scores) for row in rows if row.scores is not None})
+    for row in rows:
+        digest.update(f"{row.desa}|{row.places}|{row.said_components}|{row.said_index}|".encode())
+        digest.update(bytes(row.scores or b""))
+    stacked = b"".join(bytes(row.scores) if row.scores is not None else blank for row in rows)
     matrix = np.frombuffer(stacked, dtype=np.int8).reshape(len(rows), width)
     return Inputs(
-        codes=np.array([int(row[0]) for row in rows], dtype=np.int64),
-        sheets=np.array([row[1] for row in rows], dtype=np.int64),
+        codes=np.array([int(row.desa) for row in rows], dtype=np.int64),
+        sheets=np.array([row.id for row in rows], dtype=np.int64),
         scores=np.asfortranarray(matrix),
-        scored=np.array([row[2] is not None for row in rows], dtype=np.bool_),
-        places=np.array([row[3] for row in rows], dtype=np.int16),
+        scored=np.array([row.scores is not None for row in rows], dtype=np.bool_),
+        places=np.array([row.places for row in rows], dtype=np.int16),
         said_components=np.array(
-            [[ABSENT if value is None else value for value in (row[4] or [None] * parts)] for row in rows],
+            [[ABSENT if value is None else value for value in (row.said_components or [None] * parts)] for row in rows],
             dtype=np.int64,
         ).reshape(len(rows), parts),
-        said_index=np.array([ABSENT if row[5] is None else row[5] for row in rows], dtype=np.int64),
-        example=any(row[6] for row in rows),
+        said_index=np.array([ABSENT if row.said_index is None else row.said_index for row in rows], dtype=np.int64),
+        example=any(row.example for row in rows),
         fingerprint=digest.hexdigest(),
     )
 

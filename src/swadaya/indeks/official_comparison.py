@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import polars as pl
 from django.db import connection
 from numpy.typing import NDArray
 
+from swadaya.core.rows import Row, ask
 from swadaya.methodology import Method
 from swadaya.methodology.grid import PLAIN, agrees
 
 from .bulk_copy import hashed_joins
 from .formats.cells import ABSENT, Longs
 from .formats.sheet import Published, Sheet
-from .queries.rows import Row, ask
 from .queries.runs import RunInfo
 from .rules.audit import KINDS, Audit, Finding, Kind, audit
 
@@ -111,21 +111,22 @@ class Comparison:
 
 def comparison(stamp: str, run: RunInfo) -> Comparison | None:
     """The comparison of a run, kept until the edition changes or an official file is taken in; None without any."""
-    last = ask("SELECT coalesce(max(id), 0) FROM indeks_batch WHERE kind = 'resmi' AND method = %s", [run.method_id])
-    return _comparison(stamp, run, last[0][0]) if last[0][0] else None
+    query = "SELECT coalesce(max(id), 0) AS last FROM indeks_batch WHERE kind = 'resmi' AND method = %s"
+    last: int = ask(connection, query, [run.method_id])[0].last
+    return _comparison(stamp, run, last) if last else None
 
 
 _LATEST = """
 SELECT DISTINCT ON (s.desa) s.desa, s.scores, s.places, s.said_components, s.said_index, s.said_level, s.remark, r.k,
-    r.level, coalesce(r.sheet_id = s.id, false)
+    r.level, coalesce(r.sheet_id = s.id, false) AS used
 FROM indeks_scoresheet s JOIN indeks_batch b ON b.id = s.batch_id
 LEFT JOIN indeks_result r ON r.run_id = %s AND r.desa = s.desa
 WHERE b.kind = 'resmi' AND s.method = %s AND s.year = %s
 ORDER BY s.desa, s.said_index IS NULL, s.batch_id DESC
 """
 _BATCHES = """
-SELECT b.id, b.file_name, b.source, b.format, b.retrieved_on, b.recorded_at, b.rows, b.report, count(s.id),
-    count(s.id) FILTER (WHERE s.superseded_by_id IS NULL)
+SELECT b.id, b.file_name, b.source, b.format, b.retrieved_on, b.recorded_at, b.rows, b.report, count(s.id) AS sheets,
+    count(s.id) FILTER (WHERE s.superseded_by_id IS NULL) AS standing
 FROM indeks_batch b LEFT JOIN indeks_scoresheet s ON s.batch_id = b.id AND s.year = %s
 WHERE b.kind = 'resmi' AND b.method = %s
 GROUP BY b.id
@@ -136,10 +137,9 @@ ORDER BY b.id DESC
 
 @lru_cache(maxsize=4)
 def _comparison(stamp: str, run: RunInfo, last_batch: int) -> Comparison | None:  # noqa: ARG001 - parts of the key
-    with connection.cursor() as cursor, hashed_joins():
-        cursor.execute(_LATEST, [run.id, run.method_id, run.year])
-        rows = cursor.fetchall()
-    batches = tuple(_batch(row) for row in ask(_BATCHES, [run.year, run.method_id]))
+    with hashed_joins():
+        rows = ask(connection, _LATEST, [run.id, run.method_id, run.year])
+    batches = tuple(_batch(row) for row in ask(connection, _BATCHES, [run.year, run.method_id]))
     if not rows:
         return None
     sheets = list(_sheets(run, rows))
@@ -147,13 +147,13 @@ def _comparison(stamp: str, run: RunInfo, last_batch: int) -> Comparison | None:
     findings: dict[int, tuple[Finding, ...]] = {}
     for finding in (finding for one in audits for finding in one.findings):
         findings[finding.code] = (*findings.get(finding.code, ()), finding)
-    said = np.array([ABSENT if row[4] is None else row[4] for row in rows], dtype=np.int64)
-    places = np.array([row[2] for row in rows], dtype=np.int16)
-    k = np.array([-1 if row[7] is None else row[7] for row in rows], dtype=np.int32)
-    level = np.array([row[8] if row[7] is not None else 0 for row in rows], dtype=np.int8)
-    said_level = np.array([row[5] for row in rows], dtype=np.int8)
+    said = np.array([ABSENT if row.said_index is None else row.said_index for row in rows], dtype=np.int64)
+    places = np.array([row.places for row in rows], dtype=np.int16)
+    k = np.array([-1 if row.k is None else row.k for row in rows], dtype=np.int32)
+    level = np.array([row.level if row.k is not None else 0 for row in rows], dtype=np.int8)
+    said_level = np.array([row.said_level for row in rows], dtype=np.int8)
     off = {code for code, found in findings.items() if any(one.kind == "di-luar-kisi" for one in found)}
-    codes = np.array([int(row[0]) for row in rows], dtype=np.int64)
+    codes = np.array([int(row.desa) for row in rows], dtype=np.int64)
     return Comparison(
         run=run,
         codes=codes,
@@ -164,7 +164,7 @@ def _comparison(stamp: str, run: RunInfo, last_batch: int) -> Comparison | None:
             said_level,
             k,
             level,
-            scored=np.array([row[1] is not None for row in rows]),
+            scored=np.array([row.scores is not None for row in rows]),
             off_grid=np.isin(codes, np.array(sorted(off), dtype=np.int64)),
         ),
         said=said,
@@ -172,7 +172,7 @@ def _comparison(stamp: str, run: RunInfo, last_batch: int) -> Comparison | None:
         said_level=said_level,
         k=k,
         level=level,
-        used=np.array([row[9] for row in rows], dtype=np.bool_),
+        used=np.array([row.used for row in rows], dtype=np.bool_),
         findings=findings,
         suspects=_added(audits),
         twins=tuple(pair for one in audits for pair in one.twins),
@@ -181,10 +181,7 @@ def _comparison(stamp: str, run: RunInfo, last_batch: int) -> Comparison | None:
 
 
 def _batch(row: Row) -> OfficialBatch:
-    number, file_name, source, form, retrieved_on, recorded_at, rows, report, sheets, standing = row
-    return OfficialBatch(
-        number, file_name, source, form, retrieved_on, recorded_at, rows, json.loads(report), sheets, standing
-    )
+    return OfficialBatch(**row._replace(report=json.loads(row.report))._asdict())
 
 
 def _added(audits: list[Audit]) -> dict[str, int]:
@@ -235,37 +232,40 @@ def _share(k: Longs, denominator: int, digits: int) -> Longs:
     return rounded
 
 
-def _sheets(run: RunInfo, rows: list[tuple[Any, ...]]) -> list[Sheet]:
+def _sheets(run: RunInfo, rows: list[Row]) -> list[Sheet]:
     """The rows that print an index, as sheets: one for each number of decimals, with scores and without."""
-    printed = [row for row in rows if row[4] is not None]
-    printed = [row for row in rows if row[4] is not None]
-    kinds = sorted({(row[2], row[1] is not None) for row in printed})
-    return [_sheet(run, kind[0], [row for row in printed if (row[2], row[1] is not None) == kind]) for kind in kinds]
+    kinds: dict[tuple[int, bool], list[Row]] = {}
+    for row in rows:
+        if row.said_index is not None:
+            kinds.setdefault((row.places, row.scores is not None), []).append(row)
+    return [_sheet(run, places, alike) for (places, _), alike in sorted(kinds.items(), key=lambda kind: kind[0])]
 
 
-def _sheet(run: RunInfo, places: int, rows: list[tuple[Any, ...]]) -> Sheet:
+def _sheet(run: RunInfo, places: int, rows: list[Row]) -> Sheet:
     method, count = run.method, len(rows)
     parts = len(method.components)
     scores = None
-    if rows[0][1] is not None:
-        stacked = b"".join(bytes(row[1]) for row in rows)
+    if rows[0].scores is not None:
+        stacked = b"".join(bytes(row.scores) for row in rows)
         scores = np.asfortranarray(np.frombuffer(stacked, dtype=np.int8).reshape(count, len(method.indicators)))
-    components = [[ABSENT if value is None else value for value in row[3] or [None] * parts] for row in rows]
+    components = [
+        [ABSENT if value is None else value for value in row.said_components or [None] * parts] for row in rows
+    ]
     return Sheet(
         file="",
         format="tersimpan",
         method=method,
-        codes=np.array([int(row[0]) for row in rows], dtype=np.int64),
+        codes=np.array([int(row.desa) for row in rows], dtype=np.int64),
         years=np.full(count, run.year, dtype=np.int16),
         rows=np.arange(1, count + 1, dtype=np.int32),
         names=pl.Series([None] * count, dtype=pl.String),
-        remarks=pl.Series([row[6] for row in rows], dtype=pl.String),
+        remarks=pl.Series([row.remark for row in rows], dtype=pl.String),
         scores=scores,
         published=Published(
             places=places,
             components=np.array(components, dtype=np.int64).reshape(count, parts),
-            index=np.array([row[4] for row in rows], dtype=np.int64),
-            level=np.array([row[5] for row in rows], dtype=np.int8),
+            index=np.array([row.said_index for row in rows], dtype=np.int64),
+            level=np.array([row.said_level for row in rows], dtype=np.int8),
             points=np.full((count, parts), ABSENT, dtype=np.int64),
         ),
     )

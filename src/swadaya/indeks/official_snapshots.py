@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from .queries.rows import ask
+from django.db import connection
+
+from swadaya.core.rows import Row, ask
+
 from .queries.runs import RunInfo
 
 
@@ -27,9 +30,9 @@ class Snapshot:
 
 
 _SNAPSHOTS = """
-SELECT s.said_components, s.said_index, s.said_level, s.remark, s.scores IS NOT NULL, s.places, b.file_name, b.source,
-    b.retrieved_on, s.superseded_by_id IS NULL,
-    EXISTS (SELECT 1 FROM indeks_result r WHERE r.run_id = %s AND r.desa = s.desa AND r.sheet_id = s.id)
+SELECT s.said_components, s.said_index, s.said_level, s.remark, s.scores IS NOT NULL AS has_scores, s.places,
+    b.file_name, b.source, b.retrieved_on, s.superseded_by_id IS NULL AS standing,
+    EXISTS (SELECT 1 FROM indeks_result r WHERE r.run_id = %s AND r.desa = s.desa AND r.sheet_id = s.id) AS used
 FROM (
     SELECT * FROM indeks_scoresheet WHERE method = %s AND year = %s AND desa = %s AND superseded_by_id IS NULL
     UNION ALL
@@ -41,23 +44,22 @@ FROM (
 def snapshots(code: str, run: RunInfo) -> list[Snapshot]:
     """Every official sheet of a village in the run's year, newest first."""
     key = [run.method_id, run.year, code]
-    return [
-        Snapshot(
-            tuple(_exact(value, places) for value in components or ()),
-            _exact(index, places),
-            level,
-            remark,
-            scored,
-            file_name,
-            source,
-            retrieved_on,
-            standing,
-            used,
-        )
-        for components, index, level, remark, scored, places, file_name, source, retrieved_on, standing, used in ask(
-            _SNAPSHOTS, [run.id, *key, *key]
-        )
-    ]
+    return [_snapshot(row) for row in ask(connection, _SNAPSHOTS, [run.id, *key, *key])]
+
+
+def _snapshot(row: Row) -> Snapshot:
+    return Snapshot(
+        said_components=tuple(_exact(value, row.places) for value in row.said_components or ()),
+        said_index=_exact(row.said_index, row.places),
+        said_level=row.said_level,
+        remark=row.remark,
+        has_scores=row.has_scores,
+        file_name=row.file_name,
+        source=row.source,
+        retrieved_on=row.retrieved_on,
+        standing=row.standing,
+        used=row.used,
+    )
 
 
 def _exact(value: int | None, places: int) -> Fraction | None:

@@ -11,6 +11,7 @@ import polars as pl
 from django.db import connection
 from numpy.typing import NDArray
 
+from swadaya.core.rows import ask
 from swadaya.methodology import Method
 from swadaya.methodology import method as load_method
 from swadaya.methodology.regions import Grouping, group_by
@@ -79,32 +80,29 @@ def _write_pair(digest: Digest, method: Method, found: Transition) -> None:
 
 def read_year(run_id: int) -> Year:
     """The stored results of a run."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT desa, coalesce(k, -1), level FROM indeks_result WHERE run_id = %s ORDER BY desa", [run_id]
-        )
-        rows = cursor.fetchall()
+    query = "SELECT desa, coalesce(k, -1) AS k, level FROM indeks_result WHERE run_id = %s ORDER BY desa"
+    rows = ask(connection, query, [run_id])
     return Year(
-        np.array([int(row[0]) for row in rows], dtype=np.int64),
-        np.array([row[1] for row in rows], dtype=np.int32),
-        np.array([row[2] for row in rows], dtype=np.int8),
+        np.array([int(row.desa) for row in rows], dtype=np.int64),
+        np.array([row.k for row in rows], dtype=np.int32),
+        np.array([row.level for row in rows], dtype=np.int8),
     )
 
 
 def read_scored(method: Method, run_id: int) -> Scored:
     """The stored points and scores of a run's villages with an index."""
-    with connection.cursor() as cursor, bulk_copy.hashed_joins():
-        cursor.execute(
+    with bulk_copy.hashed_joins():
+        rows = ask(
+            connection,
             """SELECT r.desa, r.points, s.scores FROM indeks_result r JOIN indeks_scoresheet s ON s.id = r.sheet_id
             WHERE r.run_id = %s AND r.k IS NOT NULL ORDER BY r.desa""",
             [run_id],
         )
-        rows = cursor.fetchall()
     width = len(method.indicators)
-    stacked = b"".join(bytes(row[2]) if row[2] is not None else b"\xff" * width for row in rows)
+    stacked = b"".join(bytes(row.scores) if row.scores is not None else b"\xff" * width for row in rows)
     return Scored(
-        np.array([int(row[0]) for row in rows], dtype=np.int64),
-        np.array([row[1] for row in rows], dtype=np.int32).reshape(len(rows), len(method.components)),
+        np.array([int(row.desa) for row in rows], dtype=np.int64),
+        np.array([row.points for row in rows], dtype=np.int32).reshape(len(rows), len(method.components)),
         np.frombuffer(stacked, dtype=np.int8).reshape(len(rows), width),
     )
 

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django.db import connection
+
+from swadaya.core.rows import Row, ask
 from swadaya.wilayah.rules.code_ranges import CodeRange, code_range
 from swadaya.wilayah.rules.code_ranges import ranges as apart
 
-from .queries.rows import Row, ask
 from .queries.runs import RunInfo
 
 Order = Literal["kode", "peringkat"]
@@ -116,8 +118,10 @@ def villages(
     source, values = _by_code(wanted, within, limit) if order == "kode" else _by_rank(wanted, within, limit)
     ordered = "r.desa" if order == "kode" else f"{_BEST}, r.desa"
     rows = ask(
+        connection,
         f"""WITH r AS MATERIALIZED (SELECT * FROM ({source}) r ORDER BY {ordered} LIMIT %s)
-        SELECT r.*, coalesce(g.name, '') FROM r LEFT JOIN wilayah_region g ON g.code = r.desa ORDER BY {ordered}""",  # noqa: S608
+        SELECT r.*, coalesce(g.name, '') AS name FROM r LEFT JOIN wilayah_place g ON g.code = r.desa
+        ORDER BY {ordered}""",  # noqa: S608
         [*values, limit],
     )
     return [_village(row) for row in rows]
@@ -176,16 +180,17 @@ def moved(
     wanted.add("n.desa >= %s AND n.desa < %s AND n.desa > %s", low, high, after)
     for side, level in (("o", from_level), ("n", to_level)):
         wanted.add(f"{side}.level = %s" if level is not None else f"{side}.level > %s", level or 0)
-    rows = ask(
+    return ask(
+        connection,
         f"""WITH m AS MATERIALIZED (
             SELECT n.desa, o.k AS old_k, o.level AS old_level, n.k AS new_k, n.level AS new_level
             FROM indeks_result n JOIN indeks_result o ON o.desa = n.desa
             WHERE {wanted} ORDER BY n.desa LIMIT %s)
-        SELECT m.desa, coalesce(g.name, ''), m.old_k, m.old_level, m.new_k, m.new_level
-        FROM m LEFT JOIN wilayah_region g ON g.code = m.desa ORDER BY m.desa""",  # noqa: S608
+        SELECT m.desa AS code, coalesce(g.name, '') AS name, m.old_k, m.old_level, m.new_k, m.new_level
+        FROM m LEFT JOIN wilayah_place g ON g.code = m.desa ORDER BY m.desa""",  # noqa: S608
         [*wanted.values, limit],
+        into=MovedVillage,
     )
-    return [MovedVillage(*row) for row in rows]
 
 
 def group_keys(run: RunInfo, scheme: str, *, region: str = "", after: str | None = None, limit: int = 100) -> list[str]:
@@ -202,7 +207,7 @@ def group_keys(run: RunInfo, scheme: str, *, region: str = "", after: str | None
     if after is not None:
         wanted.add("key > %s", after)
     query = f"SELECT key FROM indeks_aggregate WHERE {wanted} ORDER BY key LIMIT %s"  # noqa: S608
-    return [row[0] for row in ask(query, [*wanted.values, limit])]
+    return [row.key for row in ask(connection, query, [*wanted.values, limit])]
 
 
 def _prefixes(region: str, ranges: Sequence[CodeRange] | None) -> list[str]:
@@ -231,6 +236,15 @@ def _sort_key(k: int | None) -> int:
 
 
 def _village(row: Row) -> ListedVillage:
-    code, k, level, rank, provinsi, kabkota, kecamatan, points, off_grid, name = row
-    held = tuple(points) if points is not None and k is not None else None
-    return ListedVillage(code, name, k, level, rank, provinsi, kabkota, kecamatan, held, off_grid)
+    return ListedVillage(
+        code=row.desa,
+        name=row.name,
+        k=row.k,
+        level=row.level,
+        rank=row.rank_nasional,
+        rank_provinsi=row.rank_provinsi,
+        rank_kabkota=row.rank_kabkota,
+        rank_kecamatan=row.rank_kecamatan,
+        points=tuple(row.points) if row.points is not None and row.k is not None else None,
+        off_grid=row.off_grid,
+    )

@@ -35,7 +35,7 @@ COPY (
 ) TO STDOUT (FORMAT csv, HEADER)
 """
 _NAMES = """
-COPY (SELECT code, name FROM wilayah_region WHERE code >= %s AND code < %s OR code = ANY(%s) ORDER BY code)
+COPY (SELECT code, name FROM wilayah_place WHERE code >= %s AND code < %s OR code = ANY(%s) ORDER BY code)
 TO STDOUT (FORMAT csv, HEADER)
 """
 _TYPES = {

@@ -1,25 +1,48 @@
 """All years of a village or group in one row, written at publication: a page reads as much for any number of years.
 
-A row holds one list for each run on show of the method, in the order of ``GROUP`` or ``VILLAGE``.
+A row holds one list for each run on show of the method, in the order of :class:`GroupYear` or :class:`VillageYear`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from .models import Run
 
-GROUP = ("run_id", "desa", "with_index", "classes", "sum_k", "sum_points", "lowest_k", "highest_k")
-VILLAGE = ("run_id", "points", "k", "level", "rank_nasional", "off_grid")
+
+class GroupYear(NamedTuple):
+    """A group of villages in one run, as stored."""
+
+    run_id: int
+    desa: int
+    with_index: int
+    classes: list[int]
+    sum_k: int
+    sum_points: list[int]
+    lowest_k: int
+    highest_k: int
+
+
+class VillageYear(NamedTuple):
+    """A village in one run, as stored."""
+
+    run_id: int
+    points: list[int] | None
+    k: int | None
+    level: int
+    rank_nasional: int
+    off_grid: bool
+
+
 _LEVELS = ["nasional", "provinsi", "kabkota", "kecamatan"]
 
 _SELECT = f"""
-SELECT %(method)s, scheme, key, jsonb_agg(jsonb_build_array({", ".join(GROUP)}) ORDER BY run_id)
+SELECT %(method)s, scheme, key, jsonb_agg(jsonb_build_array({", ".join(GroupYear._fields)}) ORDER BY run_id)
 FROM indeks_aggregate WHERE run_id = ANY(%(runs)s) AND scheme = ANY(%(levels)s) GROUP BY scheme, key
 UNION ALL
-SELECT %(method)s, 'desa', desa, jsonb_agg(jsonb_build_array({", ".join(VILLAGE)}) ORDER BY run_id)
+SELECT %(method)s, 'desa', desa, jsonb_agg(jsonb_build_array({", ".join(VillageYear._fields)}) ORDER BY run_id)
 FROM indeks_result WHERE run_id = ANY(%(runs)s) GROUP BY desa
 """  # noqa: S608
 

@@ -11,6 +11,7 @@ from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
+from swadaya.core.rows import ask
 from swadaya.indeks import services as indeks
 from swadaya.indeks.formats.sheet import Sheet
 from swadaya.methodology import method as load_method
@@ -171,20 +172,19 @@ def _move_forms(cycle: Cycle, publication: Publication, decree: Decree, *, by: V
 
 def _list_changes(cycle: Cycle, publication: Publication, before: Publication | None) -> None:
     """What the decree sets for the first time or sets differently than the one it amends."""
-    found = readiness_inputs.rows(
-        """SELECT r.desa, o.k, coalesce(o.level, 0), r.k, r.level
-        FROM indeks_result r JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = r.desa AND f.state = 'ditetapkan'
-        LEFT JOIN indeks_result o ON o.run_id = %s AND o.desa = r.desa AND EXISTS (
+    found = ask(
+        connection,
+        """SELECT r.desa, o.k AS before_k, coalesce(o.level, 0) AS before_level, r.k AS after_k, r.level AS after_level
+        FROM indeks_shown_result r
+        JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = r.desa AND f.state = 'ditetapkan'
+        LEFT JOIN indeks_shown_result o ON o.run_id = %s AND o.desa = r.desa AND EXISTS (
             SELECT 1 FROM pendataan_step s WHERE s.form_id = f.id AND s.verb = 'tetapkan' AND s.event_id <> %s)
         WHERE r.run_id = %s AND (o.desa IS NULL OR (r.k, r.points, r.level) IS DISTINCT FROM (o.k, o.points, o.level))
         ORDER BY r.desa""",
         [cycle.id, before.run_id if before else None, publication.event_id, publication.run_id],
     )
     PublicationChange.objects.bulk_create(
-        [
-            PublicationChange(publication=publication, desa=d, before_k=bk, before_level=bl, after_k=ak, after_level=al)
-            for d, bk, bl, ak, al in found
-        ],
+        [PublicationChange(publication=publication, **row._asdict()) for row in found],
         batch_size=5000,
     )
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
+
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.accounts.scope import ranges_seen
 from swadaya.core import clock, codes
 from swadaya.core.problem import Problem
+from swadaya.core.rows import ask
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
@@ -15,9 +18,6 @@ from .models import Cycle, CyclePhase, Form, Step
 from .rules.calendar import STAGES, Phase, Stage, stage_problems
 from .rules.questions import questionnaire
 from .values import CycleInfo
-
-VILLAGES = "g.level = 'desa' AND g.status = 'resmi' AND g.kind <> 'kelurahan'"
-"""Condition on ``wilayah_region g``: what has an index. A kelurahan is part of a town and has none."""
 
 
 def overlaps(region: str, prefix: str) -> bool:
@@ -87,6 +87,12 @@ def stage_closed(cycle: Cycle, stage: Stage, form: Form | None, *, on: date | No
         amending=form is not None and form.round > 1,
         desa=form.desa if form is not None else "",
     )
+
+
+def villages_in(region: str) -> int:
+    """How many villages of a region have an index ("" is the nation)."""
+    query = "SELECT count(*) AS villages FROM wilayah_village WHERE code >= %s AND code < %s"
+    return int(ask(connection, query, [region, f"{region}:"])[0].villages)
 
 
 def region_label(code: str) -> str:

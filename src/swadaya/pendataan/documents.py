@@ -9,7 +9,10 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Literal
 
+from django.db import connection
+
 from swadaya.core import codes
+from swadaya.core.rows import ask
 from swadaya.files.attachments import Paper
 from swadaya.methodology import Method
 from swadaya.pdf.components import Signatory
@@ -21,7 +24,6 @@ from swadaya.wilayah.rules.naming import label
 from . import minutes
 from .access import region_label
 from .models import Publication
-from .readiness_inputs import rows
 
 MOST_ROWS = 10_000
 """An annex with more villages is one document a province (design decision: the time a page takes to lay out)."""
@@ -40,16 +42,19 @@ class Made:
 def decided(publication: Publication) -> list[minutes.Decided]:
     """The villages of the cycle in the published run that are decided, by code."""
     region = publication.cycle.region
-    found = rows(
-        """SELECT r.desa, coalesce(g.name, ''), r.points, r.k, r.level, EXISTS (
-            SELECT 1 FROM pendataan_step s WHERE s.form_id = f.id AND s.event_id = %s)
-        FROM indeks_result r JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = r.desa AND f.state = 'ditetapkan'
-        LEFT JOIN wilayah_region g ON g.code = r.desa
+    found = ask(
+        connection,
+        """SELECT r.desa, coalesce(g.name, '') AS name, r.points, r.k, r.level, EXISTS (
+            SELECT 1 FROM pendataan_step s WHERE s.form_id = f.id AND s.event_id = %s) AS own
+        FROM indeks_shown_result r
+        JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = r.desa AND f.state = 'ditetapkan'
+        LEFT JOIN wilayah_place g ON g.code = r.desa
         WHERE r.run_id = %s AND r.desa >= %s AND r.desa < %s ORDER BY r.desa""",
         [publication.event_id, publication.cycle_id, publication.run_id, region, f"{region}:"],
     )
     return [
-        minutes.Decided(desa, name, tuple(p) if p else None, k, level, own) for desa, name, p, k, level, own in found
+        minutes.Decided(row.desa, row.name, tuple(row.points) if row.points else None, row.k, row.level, row.own)
+        for row in found
     ]
 
 
@@ -137,8 +142,8 @@ def _annex_row(method: Method, village: minutes.Decided, names: dict[str, str]) 
 
 
 def _names(regions: set[str]) -> dict[str, str]:
-    found = rows("SELECT code, kind, name FROM wilayah_region WHERE code = ANY(%s)", [sorted(regions)])
-    return {code: label(kind, name, code) for code, kind, name in found}
+    query = "SELECT code, kind, name FROM wilayah_place WHERE code = ANY(%s)"
+    return {row.code: label(row.kind, row.name, row.code) for row in ask(connection, query, [sorted(regions)])}
 
 
 def _made(

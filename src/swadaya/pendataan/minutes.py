@@ -10,18 +10,20 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
+from django.db import connection
+
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import codes
 from swadaya.core.figures import percent, ratio
+from swadaya.core.rows import ask
 from swadaya.methodology import Method
 from swadaya.pdf.components import Signatory, StatusCount
 from swadaya.pdf.minutes import BeritaAcara, MinutesPart, MinutesVillage, Returned, StateCount
 from swadaya.pdf.rendering import pdf_of
 
 from . import form_detail
-from .access import VILLAGES, region_label
+from .access import region_label, villages_in
 from .models import Publication
-from .readiness_inputs import rows
 from .rules.states import STATE_LABELS
 from .values import FileContent
 
@@ -75,14 +77,15 @@ class Act:
 
 def acts_of(publication: Publication) -> list[Act]:
     """What verifiers did to the villages that this publication decides, in their order."""
-    found = rows(
-        """SELECT f.desa, s.duty, s.verb, s.from_state, s.to_state, s.actor, s.reason, s.effective_on
+    return ask(
+        connection,
+        """SELECT f.desa, s.duty, s.verb, s.from_state, s.to_state, s.actor, s.reason, s.effective_on AS "on"
         FROM pendataan_step s JOIN pendataan_form f ON f.id = s.form_id
         WHERE f.cycle_id = %s AND s.round = f.round AND s.verb <> 'buka'
         AND EXISTS (SELECT 1 FROM pendataan_step t WHERE t.form_id = f.id AND t.event_id = %s) ORDER BY s.id""",
         [publication.cycle_id, publication.event_id],
+        into=Act,
     )
-    return [Act(*row) for row in found]
 
 
 def minutes(
@@ -144,8 +147,7 @@ def recap(
 ) -> BeritaAcara:
     """The cycle as a whole: how many villages it has, how many are decided, part by part."""
     cycle = publication.cycle
-    query = f"SELECT count(*) FROM wilayah_region g WHERE {VILLAGES} AND g.code >= %s AND g.code < %s"  # noqa: S608
-    total = int(rows(query, [cycle.region, f"{cycle.region}:"])[0][0])
+    total = villages_in(cycle.region)
     width = min(len(cycle.region) + 2, 10) if len(cycle.region) < 6 else 10
     notes = tuple(f"Tetap ditetapkan ({code}): {reason}" for code, reason in sorted(publication.overrides.items()))
     return BeritaAcara(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+
+from django.db import connection
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.accounts.scope import ranges_held, ranges_seen
+from swadaya.core.rows import Row, ask
 from swadaya.indeks import selectors as indeks
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
@@ -15,7 +17,6 @@ from swadaya.wilayah.rules.code_ranges import CodeRange
 from swadaya.wilayah.rules.naming import label
 
 from . import access, readiness_inputs, suggestions
-from .access import VILLAGES
 from .form_detail import index_of
 from .models import Answer, Cycle, Form
 from .rules import answer_parsing
@@ -50,20 +51,37 @@ def progress(cycle_id: int, region: str = "", *, by: Viewer) -> Progress:
     if not own.startswith(held.region) or len(own) not in _PART_WIDTH or not within:
         raise OutOfSight
     condition, codes = _between(within)
-    states = ", ".join(f"count(*) FILTER (WHERE coalesce(f.state, 'kosong') = '{state}')" for state in STATES)
-    found = readiness_inputs.rows(
-        f"""SELECT part.code, part.name, part.kind, sums.* FROM (
-            SELECT left(g.code, {_PART_WIDTH[len(own)]}) AS region, count(*),
-                count(*) FILTER (WHERE {_RETURNED}), {states}
-            FROM wilayah_region g LEFT JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = g.code {_LAST}
-            WHERE {VILLAGES} AND ({condition}) GROUP BY 1
-        ) sums JOIN wilayah_region part ON part.code = sums.region ORDER BY part.code""",  # noqa: S608
+    states = ", ".join(
+        f"count(*) FILTER (WHERE coalesce(f.state, 'kosong') = '{state}') AS {state}" for state in STATES
+    )
+    found = ask(
+        connection,
+        f"""SELECT part.name, part.kind, sums.* FROM (
+            SELECT left(g.code, {_PART_WIDTH[len(own)]}) AS code, count(*) AS villages,
+                count(*) FILTER (WHERE {_RETURNED}) AS returned, {states}
+            FROM wilayah_village g LEFT JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = g.code {_LAST}
+            WHERE ({condition}) GROUP BY 1
+        ) sums JOIN wilayah_place part ON part.code = sums.code ORDER BY part.code""",  # noqa: S608
         [held.id, *codes],
     )
-    parts = tuple(_count(code, label(kind, name, code), figures) for code, name, kind, _, *figures in found)
-    total = [sum(column) for column in zip(*(figures for _, _, _, _, *figures in found), strict=True)]
+    parts = tuple(
+        Count(
+            row.code,
+            label(row.kind, row.name, row.code),
+            row.villages,
+            {state: getattr(row, state) for state in STATES},
+            row.returned,
+        )
+        for row in found
+    )
     name = access.region_label(own)
-    whole = _count(own, name, total or [0] * (2 + len(STATES)))
+    whole = Count(
+        own,
+        name,
+        sum(part.desa for part in parts),
+        {state: sum(part.states[state] for part in parts) for state in STATES},
+        sum(part.returned for part in parts),
+    )
     return Progress(access.info_of(held), own, name, whole, parts)
 
 
@@ -71,11 +89,6 @@ _LAST = """LEFT JOIN LATERAL (
     SELECT s.verb, s.actor, s.at FROM pendataan_step s WHERE s.form_id = f.id ORDER BY s.id DESC LIMIT 1
 ) last ON f.state <> 'kosong'"""
 _RETURNED = "f.state = 'diisi' AND last.verb IN ('kembali', 'buka')"
-
-
-def _count(code: str, name: str, figures: Sequence[int]) -> Count:
-    villages, returned, *states = figures
-    return Count(code, name, villages, dict(zip(STATES, states, strict=True)), returned)
 
 
 def _inside(region: str, ranges: Sequence[CodeRange]) -> list[CodeRange]:
@@ -107,31 +120,34 @@ def _lines(
     held: Cycle, within: Sequence[CodeRange], *, states: Sequence[str], after: str = "", limit: int
 ) -> list[FormLine]:
     condition, codes = _between(within)
-    found = readiness_inputs.rows(
-        f"""SELECT g.code, g.name, g.kind, coalesce(f.state, 'kosong'), coalesce(f.round, 1), coalesce(f.version, 0),
-            (SELECT count(*) FROM pendataan_answer a WHERE a.form_id = f.id AND a.current AND a.value <> ''),
-            coalesce({_RETURNED}, false), coalesce(last.verb, ''), coalesce(last.actor, ''), last.at
-        FROM wilayah_region g LEFT JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = g.code {_LAST}
-        WHERE {VILLAGES} AND ({condition}) AND g.code > %s
+    found = ask(
+        connection,
+        f"""SELECT g.code, g.name, g.kind, coalesce(f.state, 'kosong') AS state, coalesce(f.round, 1) AS round,
+            coalesce(f.version, 0) AS version,
+            (SELECT count(*) FROM pendataan_answer a WHERE a.form_id = f.id AND a.current AND a.value <> '')
+                AS answered,
+            coalesce({_RETURNED}, false) AS returned, coalesce(last.verb, '') AS verb,
+            coalesce(last.actor, '') AS actor, last.at
+        FROM wilayah_village g LEFT JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = g.code {_LAST}
+        WHERE ({condition}) AND g.code > %s
         AND (cardinality(%s::text[]) = 0 OR coalesce(f.state, 'kosong') = ANY(%s)) ORDER BY g.code LIMIT %s""",  # noqa: S608
         [held.id, *codes, after, list(states), list(states), limit],
     )
     return [_line(row) for row in found]
 
 
-def _line(row: tuple[Any, ...]) -> FormLine:
-    code, name, kind, state, round_, version, answered, returned, verb, actor, at = row
+def _line(row: Row) -> FormLine:
     return FormLine(
-        desa=code,
-        name=label(kind, name, code),
-        kecamatan=code[:6],
-        state=state,
-        round=round_,
-        version=version,
-        answered=answered,
-        returned=returned,
-        last_act=f"{_VERBS[verb]} oleh {actor}" if verb else "",
-        last_at=at,
+        desa=row.code,
+        name=label(row.kind, row.name, row.code),
+        kecamatan=row.code[:6],
+        state=row.state,
+        round=row.round,
+        version=row.version,
+        answered=row.answered,
+        returned=row.returned,
+        last_act=f"{_VERBS[row.verb]} oleh {row.actor}" if row.verb else "",
+        last_at=row.at,
     )
 
 

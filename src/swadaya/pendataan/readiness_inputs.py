@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -13,6 +12,7 @@ import polars as pl
 from django.db import connection
 
 from swadaya.core.problem import Problems
+from swadaya.core.rows import ask
 from swadaya.indeks import computation
 from swadaya.indeks.formats import adapters
 from swadaya.indeks.formats.cells import ABSENT
@@ -24,23 +24,14 @@ from swadaya.methodology import method as load_method
 from swadaya.methodology.composite import compute
 from swadaya.methodology.grid import OFF_GRID, points_behind
 
-from .access import VILLAGES
+from . import access
 from .models import Cycle
 from .rules.questions import questionnaire
 from .rules.readiness import SHOWN, Code, Finding, Readiness
 from .suggestions import LAST_YEAR
 
-Row = tuple[Any, ...]
-
-
-def rows(query: str, parameters: Sequence[Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
-
-
 _FINAL: LiteralString = """
-SELECT f.desa, jsonb_object_agg(a."column", a.value) FILTER (WHERE a.value <> '')::text
+SELECT f.desa, jsonb_object_agg(a."column", a.value) FILTER (WHERE a.value <> '')::text AS given
 FROM pendataan_form f JOIN pendataan_answer a ON a.form_id = f.id AND a.current
 WHERE f.cycle_id = %s AND f.state = 'provinsi' GROUP BY f.desa ORDER BY f.desa
 """
@@ -53,7 +44,7 @@ def final_sheet(cycle: Cycle) -> tuple[Sheet | None, str]:
     """
     method = load_method(cycle.method)
     asked = questionnaire(method).columns
-    found = [(desa, json.loads(given or "{}")) for desa, given in rows(_FINAL, [cycle.id])]
+    found = [(row.desa, json.loads(row.given or "{}")) for row in ask(connection, _FINAL, [cycle.id])]
     if not found:
         return None, ""
     data: dict[str, list[Any]] = {"kode_desa": [desa for desa, _ in found], "tahun": [str(cycle.year)] * len(found)}
@@ -95,26 +86,26 @@ def readiness_of(cycle: Cycle, *, person: int | None) -> tuple[Readiness, Sheet 
 
 
 def _total(region: str) -> int:
-    query = f"SELECT count(*) FROM wilayah_region g WHERE {VILLAGES} AND g.code >= %s AND g.code < %s"  # noqa: S608
-    return int(rows(query, [region, f"{region}:"])[0][0])
+    return access.villages_in(region)
 
 
 def _states(cycle: Cycle) -> list[tuple[Code, list[str]]]:
     """Villages that would be left out, and why."""
-    found = rows(
-        f"""SELECT g.code, coalesce(f.state, 'kosong'), coalesce(last.verb, '') FROM wilayah_region g
+    found = ask(
+        connection,
+        """SELECT g.code, coalesce(f.state, 'kosong') AS state, coalesce(last.verb, '') AS verb FROM wilayah_village g
         LEFT JOIN pendataan_form f ON f.cycle_id = %s AND f.desa = g.code
         LEFT JOIN LATERAL (SELECT s.verb FROM pendataan_step s WHERE s.form_id = f.id ORDER BY s.id DESC LIMIT 1) last
             ON f.state = 'diisi'
-        WHERE {VILLAGES} AND g.code >= %s AND g.code < %s
-        AND coalesce(f.state, 'kosong') NOT IN ('provinsi', 'ditetapkan') ORDER BY g.code""",  # noqa: S608
+        WHERE g.code >= %s AND g.code < %s
+        AND coalesce(f.state, 'kosong') NOT IN ('provinsi', 'ditetapkan') ORDER BY g.code""",
         [cycle.id, cycle.region, f"{cycle.region}:"],
     )
     back = ("kembali", "buka")
     return [
-        ("belum-diisi", [desa for desa, state, _ in found if state == "kosong"]),
-        ("dikembalikan", [desa for desa, _, verb in found if verb in back]),
-        ("belum-selesai", [desa for desa, state, verb in found if state != "kosong" and verb not in back]),
+        ("belum-diisi", [form.code for form in found if form.state == "kosong"]),
+        ("dikembalikan", [form.code for form in found if form.verb in back]),
+        ("belum-selesai", [form.code for form in found if form.state != "kosong" and form.verb not in back]),
     ]
 
 
@@ -122,7 +113,7 @@ def _changed(cycle: Cycle) -> list[str]:
     """Verified forms that are not as the last step left them."""
     query = """SELECT f.desa FROM pendataan_form f WHERE f.cycle_id = %s AND f.state = 'provinsi'
         AND f.version <> (SELECT max(s.version) FROM pendataan_step s WHERE s.form_id = f.id) ORDER BY f.desa"""
-    return [desa for (desa,) in rows(query, [cycle.id])]
+    return [row.desa for row in ask(connection, query, [cycle.id])]
 
 
 def _own(cycle: Cycle, person: int | None) -> list[str]:
@@ -132,7 +123,7 @@ def _own(cycle: Cycle, person: int | None) -> list[str]:
             AND s.duty <> 'penetapan')
         OR EXISTS (SELECT 1 FROM pendataan_answer a WHERE a.form_id = f.id AND a.round = f.round AND a.person_id = %s)
         ) ORDER BY f.desa"""
-    return [desa for (desa,) in rows(query, [cycle.id, person, person])]
+    return [row.desa for row in ask(connection, query, [cycle.id, person, person])]
 
 
 def _copied(cycle: Cycle) -> list[str]:
@@ -140,17 +131,14 @@ def _copied(cycle: Cycle) -> list[str]:
     query = """SELECT f.desa FROM pendataan_form f JOIN pendataan_answer a ON a.form_id = f.id AND a.current
         WHERE f.cycle_id = %s AND f.state = 'provinsi' GROUP BY f.desa
         HAVING 2 * count(*) FILTER (WHERE a.source = %s) >= count(*) ORDER BY f.desa"""
-    return [desa for (desa,) in rows(query, [cycle.id, LAST_YEAR])]
+    return [row.desa for row in ask(connection, query, [cycle.id, LAST_YEAR])]
 
 
 def _stored(method: Method, year: int, final: set[str]) -> list[tuple[Code, list[str]]]:
     """What is stored already: official values that would be replaced, and values of others that stay in the run."""
-    kinds = rows(
-        """SELECT s.desa, b.kind FROM indeks_scoresheet s JOIN indeks_batch b ON b.id = s.batch_id
-        WHERE s.method = %s AND s.year = %s AND s.superseded_by_id IS NULL ORDER BY s.desa""",
-        [method.id, year],
-    )
-    if not kinds:
+    query = "SELECT desa, kind FROM indeks_sheet_origin WHERE method = %s AND year = %s ORDER BY desa"
+    sheets = ask(connection, query, [method.id, year])
+    if not sheets:
         return []
     inputs = computation.read_inputs(method, year)
     told = ~inputs.scored & (inputs.said_index != ABSENT) & (inputs.said_components != ABSENT).all(axis=1)
@@ -161,6 +149,6 @@ def _stored(method: Method, year: int, final: set[str]) -> list[tuple[Code, list
         stray += [str(code) for code in inputs.codes[part][(behind == OFF_GRID).any(axis=1)].tolist()]
     return [
         ("luar-kisi", sorted(set(stray) - final)),
-        ("resmi-diganti", [desa for desa, kind in kinds if kind == "resmi" and desa in final]),
-        ("contoh", [desa for desa, kind in kinds if kind == "contoh" and desa not in final]),
+        ("resmi-diganti", [one.desa for one in sheets if one.kind == "resmi" and one.desa in final]),
+        ("contoh", [one.desa for one in sheets if one.kind == "contoh" and one.desa not in final]),
     ]

@@ -168,7 +168,7 @@ def test_a_page_is_read_from_an_index(
 ) -> None:
     """With whole-table reading and sorting made dear, as they are for a nation, the planner takes the index meant."""
     asked: list[tuple[str, Any]] = []
-    monkeypatch.setattr(result_lists, "ask", lambda query, values: asked.append((query, values)) or [])
+    monkeypatch.setattr(result_lists, "ask", lambda _link, query, values: asked.append((query, values)) or [])
     result_lists.villages(run, **filters)
     ((query, values),) = asked
     with connection.cursor() as cursor:

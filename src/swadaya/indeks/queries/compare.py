@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
+from swadaya.core.rows import ask
 from swadaya.methodology.explain import Explanation
 
-from .rows import ask
 from .runs import RunInfo
 from .villages import explained
 
@@ -25,13 +27,13 @@ class ComparedVillage:
 
 
 _COMPARED = """
-SELECT r.desa, coalesce(g.name, ''), coalesce(kec.name, ''), coalesce(kab.name, ''), coalesce(prov.name, ''),
-    s.scores, r.points, r.k, r.rank_nasional, r.off_grid
+SELECT r.desa, coalesce(g.name, '') AS name, coalesce(kec.name, '') AS kecamatan, coalesce(kab.name, '') AS kabkota,
+    coalesce(prov.name, '') AS provinsi, s.scores, r.points, r.k, r.rank_nasional, r.off_grid
 FROM indeks_result r JOIN indeks_scoresheet s ON s.id = r.sheet_id
-LEFT JOIN wilayah_region g ON g.code = r.desa
-LEFT JOIN wilayah_region kec ON kec.code = left(r.desa, 6)
-LEFT JOIN wilayah_region kab ON kab.code = left(r.desa, 4)
-LEFT JOIN wilayah_region prov ON prov.code = left(r.desa, 2)
+LEFT JOIN wilayah_place g ON g.code = r.desa
+LEFT JOIN wilayah_place kec ON kec.code = left(r.desa, 6)
+LEFT JOIN wilayah_place kab ON kab.code = left(r.desa, 4)
+LEFT JOIN wilayah_place prov ON prov.code = left(r.desa, 2)
 WHERE r.run_id = %s AND r.desa = ANY(%s)
 """
 
@@ -39,9 +41,8 @@ WHERE r.run_id = %s AND r.desa = ANY(%s)
 def compared_villages(codes: Sequence[str], run: RunInfo) -> list[ComparedVillage]:
     """Villages of a run in the order asked for; those it does not hold are left out."""
     found = {}
-    for code, name, kecamatan, kabkota, provinsi, scores, points, k, rank, off_grid in ask(
-        _COMPARED, [run.id, list(codes)]
-    ):
-        explanation = explained(run.method, scores, points, k)
-        found[code] = ComparedVillage(code, name, (kecamatan, kabkota, provinsi), explanation, rank, off_grid)
+    for row in ask(connection, _COMPARED, [run.id, list(codes)]):
+        way = (row.kecamatan, row.kabkota, row.provinsi)
+        explanation = explained(run.method, row.scores, row.points, row.k)
+        found[row.desa] = ComparedVillage(row.desa, row.name, way, explanation, row.rank_nasional, row.off_grid)
     return [found[code] for code in dict.fromkeys(codes) if code in found]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
+from django.db import connection
+
+from swadaya.core.rows import Row, ask
 from swadaya.methodology import Method
 from swadaya.methodology.schema import StatusClass
 from swadaya.wilayah.rules.code_ranges import code_range
+from swadaya.wilayah.selectors import RegionInfo
 
-from .rows import Row, ask
 from .runs import RunInfo
 
 
@@ -53,26 +56,34 @@ class Figures:
         return method.classes[self.level - 1] if self.level else None
 
 
-REGION = "g.code, g.level, g.kind, g.name, coalesce(g.parent_id, ''), g.status, g.first_seen, g.last_seen, g.source"
+_REGION = [field.name for field in fields(RegionInfo)]
+REGION = ", ".join(f"g.{name} AS region_{name}" for name in _REGION)
+"""The columns of a place ``g`` (view ``wilayah_place``), for :func:`region_of`."""
 FIGURES = "a.run_id, a.scheme, a.key, a.desa, a.with_index, a.classes, a.sum_k, a.sum_points, a.lowest_k, a.highest_k"
+
+
+def region_of(row: Row) -> RegionInfo | None:
+    """The region of a row of ``REGION``; None where nothing was joined."""
+    if row.region_code is None:
+        return None
+    return RegionInfo(**{name: getattr(row, f"region_{name}") for name in _REGION})
 
 
 def figures_row(row: Row, method: Method, name: str) -> Figures:
     """Figures of a row of ``FIGURES``."""
-    _, _, key, desa, count, classes, sum_k, sum_points, lowest_k, highest_k = row[:10]
     return Figures(
-        code=key,
+        code=row.key,
         name=name,
-        desa=desa,
-        with_index=count,
-        classes=tuple(classes),
-        sum_k=sum_k,
-        sum_points=tuple(sum_points),
+        desa=row.desa,
+        with_index=row.with_index,
+        classes=tuple(row.classes),
+        sum_k=row.sum_k,
+        sum_points=tuple(row.sum_points),
         scale=method.denominator,
         maxima=method.maxima,
-        lowest_k=lowest_k,
-        highest_k=highest_k,
-        level=_mean_level(method, sum_k, count) if count else 0,
+        lowest_k=row.lowest_k,
+        highest_k=row.highest_k,
+        level=_mean_level(method, row.sum_k, row.with_index) if row.with_index else 0,
     )
 
 
@@ -90,30 +101,34 @@ def _mean_level(method: Method, sum_k: int, count: int) -> int:
 def figures_of(codes: Iterable[str], run: RunInfo) -> dict[str, Figures]:
     """Aggregates of some provinces, regencies and districts, for lists made elsewhere (search)."""
     rows = ask(
+        connection,
         f"SELECT {FIGURES} FROM indeks_aggregate a WHERE a.run_id = %s AND a.scheme = ANY(%s) AND a.key = ANY(%s)",  # noqa: S608
         [run.id, ["provinsi", "kabkota", "kecamatan"], list(codes)],
     )
-    return {row[2]: figures_row(row, run.method, "") for row in rows}
+    return {row.key: figures_row(row, run.method, "") for row in rows}
 
 
 def grouped(run: RunInfo, scheme: str) -> list[Figures]:
     """Aggregates of another grouping: ``pulau:<skema>`` or ``tanda:<kode>``."""
     rows = ask(
+        connection,
         f"SELECT {FIGURES} FROM indeks_aggregate a WHERE a.run_id = %s AND a.scheme = %s ORDER BY a.key",  # noqa: S608
         [run.id, scheme],
     )
-    return [figures_row(row, run.method, row[2]) for row in rows]
+    return [figures_row(row, run.method, row.key) for row in rows]
 
 
 def figures_in(run: RunInfo, scheme: str, within: str = "") -> list[Figures]:
     """Every region of a level inside another ("" is the nation), by code, with its name."""
     low, high = code_range(within)
     rows = ask(
-        f"""SELECT {FIGURES}, coalesce(g.name, '') FROM indeks_aggregate a LEFT JOIN wilayah_region g ON g.code = a.key
+        connection,
+        f"""SELECT {FIGURES}, coalesce(g.name, '') AS name
+        FROM indeks_aggregate a LEFT JOIN wilayah_place g ON g.code = a.key
         WHERE a.run_id = %s AND a.scheme = %s AND a.key >= %s AND a.key < %s ORDER BY a.key""",  # noqa: S608
         [run.id, scheme, low, high],
     )
-    return [figures_row(row, run.method, row[10]) for row in rows]
+    return [figures_row(row, run.method, row.name) for row in rows]
 
 
 def added_up(parts: Iterable[Figures], method: Method, *, code: str, name: str) -> Figures:

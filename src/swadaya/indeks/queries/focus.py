@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
+
+from swadaya.core.rows import Row, ask
 from swadaya.wilayah import selectors as wilayah
 
 from ..rules.focus import Weakness, weaknesses
 from ..rules.typology import Type, types_in, weak_in
-from .figures import REGION
+from .figures import REGION, region_of
 from .moves import places
-from .rows import Row, ask
 from .runs import RunInfo
 
 
@@ -66,23 +68,23 @@ WITH d AS (SELECT id FROM indeks_digest WHERE run_id = %(run)s AND base_id IS NU
     UNION ALL SELECT p.scheme, p.key, p.patterns, p.scored, NULL, NULL FROM d JOIN indeks_profile p
         ON p.digest_id = d.id AND p.scheme = ANY(%(schemes)s) AND p.key = ANY(%(above)s))
 SELECT p.scheme, p.key, p.patterns, p.scored, p.below, p.lost, {REGION}
-FROM p LEFT JOIN wilayah_region g ON g.code = p.key
+FROM p LEFT JOIN wilayah_place g ON g.code = p.key
 """  # noqa: S608
 
 
 def focus_page(code: str, run: RunInfo) -> FocusPage | None:
     """Types and weak indicators of a region ("" is the nation); None when it is unknown."""
     place = places(code)
-    rows = ask(_PROFILES, {"run": run.id, **place})
-    known = {row[1]: wilayah.RegionInfo(*row[6:]) for row in rows if row[6] is not None}
+    rows = ask(connection, _PROFILES, {"run": run.id, **place})
+    known = {region.code: region for region in map(region_of, rows) if region}
     if not rows and code:
         known = {item.code: item for item in wilayah.breadcrumb(code)}
     if code and code not in known:
         return None
-    by_place = {(row[0], row[1]): row for row in rows}
+    by_place = {(row.scheme, row.key): row for row in rows}
     names = {item.code: item.name for item in known.values()}
     own, country = by_place.get((place["scheme"], code)), by_place.get(("nasional", ""))
-    parts = [_profile(row, run, names.get(row[1], "")) for row in rows if row[0] == place["parts"]]
+    parts = [_profile(row, run, names.get(row.key, "")) for row in rows if row.scheme == place["parts"]]
     return FocusPage(
         run=run,
         region=known.get(code),
@@ -94,6 +96,5 @@ def focus_page(code: str, run: RunInfo) -> FocusPage | None:
 
 
 def _profile(row: Row, run: RunInfo, name: str) -> Profile:
-    _, code, patterns, scored, below, lost = row[:6]
-    found = weaknesses(run.method, scored, below, lost) if below and lost else []
-    return Profile(code, name, tuple(patterns), scored, tuple(found))
+    found = weaknesses(run.method, row.scored, row.below, row.lost) if row.below and row.lost else []
+    return Profile(row.key, name, tuple(row.patterns), row.scored, tuple(found))

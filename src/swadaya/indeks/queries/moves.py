@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.db import connection
+
 from swadaya.core import codes as region_codes
 from swadaya.core.codes import Level
+from swadaya.core.rows import Row, ask
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.rules.code_ranges import code_range
 
-from .figures import REGION
-from .rows import Row, ask
+from .figures import REGION, region_of
 from .runs import RunInfo
 
 PARTS: dict[str, Level] = {"nasional": "provinsi", "provinsi": "kabkota", "kabkota": "kecamatan"}
@@ -123,7 +125,7 @@ WITH d AS (SELECT id, whole FROM indeks_digest WHERE base_id = %(base)s AND run_
         ON m.digest_id = d.id AND m.scheme = %(parts)s AND m.key >= %(low)s AND m.key < %(high)s
     UNION ALL SELECT d.whole, m.* FROM d JOIN indeks_moves m
         ON m.digest_id = d.id AND m.scheme = ANY(%(schemes)s) AND m.key = ANY(%(above)s))
-SELECT m.whole, m.scheme, m.key, m.flows, m.sum_delta, {REGION} FROM m LEFT JOIN wilayah_region g ON g.code = m.key
+SELECT m.whole, m.scheme, m.key, m.flows, m.sum_delta, {REGION} FROM m LEFT JOIN wilayah_place g ON g.code = m.key
 """  # noqa: S608
 
 
@@ -146,15 +148,15 @@ def places(code: str) -> dict[str, Any]:
 def moves_page(code: str, base: RunInfo, run: RunInfo) -> MovesPage | None:
     """The moves of a region ("" is the nation) from one year to a later one; None when the region is unknown."""
     place = places(code)
-    rows = ask(_MOVES, {"base": base.id, "run": run.id, **place})
-    known = {row[2]: wilayah.RegionInfo(*row[5:]) for row in rows if row[5] is not None}
+    rows = ask(connection, _MOVES, {"base": base.id, "run": run.id, **place})
+    known = {region.code: region for region in map(region_of, rows) if region}
     if not rows and code:
         known = {item.code: item for item in wilayah.breadcrumb(code)}
     if code and code not in known:
         return None
-    own = next((row for row in rows if (row[1], row[2]) == (place["scheme"], code)), None)
+    own = next((row for row in rows if (row.scheme, row.key) == (place["scheme"], code)), None)
     names = {item.code: item.name for item in known.values()}
-    parts = [flow_row(row, run, names.get(row[2], "")) for row in rows if row[1] == place["parts"]]
+    parts = [flow_row(row, run, names.get(row.key, "")) for row in rows if row.scheme == place["parts"]]
     leaps = _leaps(base, run, code) if own else {1: [], -1: []}
     return MovesPage(
         base=base,
@@ -165,15 +167,15 @@ def moves_page(code: str, base: RunInfo, run: RunInfo) -> MovesPage | None:
         parts=sorted(parts, key=lambda one: (one.step is None, -(one.step or 0), one.code)),
         rose=leaps[1],
         fell=leaps[-1],
-        whole=bool(own and own[0]),
+        whole=bool(own and own.whole),
     )
 
 
 def flow_row(row: Row, run: RunInfo, name: str) -> Flow:
     method = run.method
     side = len(method.classes) + 1
-    cells = tuple(tuple(row[3][start : start + side]) for start in range(0, side * side, side))
-    return Flow(row[2], name, cells, row[4], method.denominator)
+    cells = tuple(tuple(row.flows[start : start + side]) for start in range(0, side * side, side))
+    return Flow(row.key, name, cells, row.sum_delta, method.denominator)
 
 
 _LEAPS = """
@@ -185,9 +187,10 @@ WITH d AS (SELECT id FROM indeks_digest WHERE base_id = %(base)s AND run_id = %(
     (SELECT p.desa, p.before, p.after, p.delta FROM d JOIN indeks_progress p ON p.digest_id = d.id
     WHERE abs(p.after - p.before) >= 2 AND p.after < p.before AND p.desa >= %(low)s AND p.desa < %(high)s
     ORDER BY p.delta, p.desa LIMIT %(limit)s))
-SELECT p.desa, coalesce(g.name, ''), concat_ws(', ', kec.name, kab.name), p.before, p.after, p.delta
-FROM p LEFT JOIN wilayah_region g ON g.code = p.desa LEFT JOIN wilayah_region kec ON kec.code = left(p.desa, 6)
-LEFT JOIN wilayah_region kab ON kab.code = left(p.desa, 4) ORDER BY abs(p.delta) DESC, p.desa
+SELECT p.desa AS code, coalesce(g.name, '') AS name, concat_ws(', ', kec.name, kab.name) AS way,
+    p.before, p.after, p.delta
+FROM p LEFT JOIN wilayah_place g ON g.code = p.desa LEFT JOIN wilayah_place kec ON kec.code = left(p.desa, 6)
+LEFT JOIN wilayah_place kab ON kab.code = left(p.desa, 4) ORDER BY abs(p.delta) DESC, p.desa
 """
 
 
@@ -195,8 +198,8 @@ def _leaps(base: RunInfo, run: RunInfo, code: str) -> dict[int, list[Step]]:
     low, high = code_range(code)
     values = {"base": base.id, "run": run.id, "low": low, "high": high, "limit": LEAPS_SHOWN}
     found: dict[int, list[Step]] = {1: [], -1: []}
-    for row in ask(_LEAPS, values):
-        found[1 if row[4] > row[3] else -1].append(Step(*row))
+    for step in ask(connection, _LEAPS, values, into=Step):
+        found[1 if step.after > step.before else -1].append(step)
     return found
 
 
@@ -210,6 +213,7 @@ def flows_of(base: RunInfo, run: RunInfo, scheme: str, within: str = "") -> list
     """The moves of every region of a level, without its name."""
     low, high = code_range(within)
     rows = ask(
+        connection,
         """SELECT d.whole, m.scheme, m.key, m.flows, m.sum_delta FROM indeks_digest d
         JOIN indeks_moves m ON m.digest_id = d.id
         WHERE d.base_id = %s AND d.run_id = %s AND m.scheme = %s AND m.key >= %s AND m.key < %s""",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
+from swadaya.core.rows import ask
 from swadaya.wilayah.rules.code_ranges import CodeRange, code_range
 
-from .rows import ask
 from .runs import RunInfo
 
 After = tuple[int, str]
@@ -56,16 +58,17 @@ def progress(
         after: :attr:`SteppedVillage.place` of the last village of the page before.
     """
     source, values = _best(_within(region, ranges), status, after, limit)
-    rows = ask(
+    return ask(
+        connection,
         f"""WITH d AS (SELECT id FROM indeks_digest WHERE base_id = %s AND run_id = %s),
         p AS MATERIALIZED (SELECT * FROM ({source}) p ORDER BY -p.delta, p.desa LIMIT %s)
-        SELECT p.desa, coalesce(g.name, ''), p.before, p.after, p.delta, r.k, p.rank_nasional, p.rank_provinsi,
-            p.rank_kabkota, p.rank_kecamatan
+        SELECT p.desa AS code, coalesce(g.name, '') AS name, p.before, p.after, p.delta, r.k, p.rank_nasional AS rank,
+            p.rank_provinsi, p.rank_kabkota, p.rank_kecamatan
         FROM p JOIN indeks_result r ON r.run_id = %s AND r.desa = p.desa
-        LEFT JOIN wilayah_region g ON g.code = p.desa ORDER BY -p.delta, p.desa""",  # noqa: S608 - conditions are ours
+        LEFT JOIN wilayah_place g ON g.code = p.desa ORDER BY -p.delta, p.desa""",  # noqa: S608 - conditions are ours
         [base.id, run.id, *values, limit, run.id],
+        into=SteppedVillage,
     )
-    return [SteppedVillage(*row) for row in rows]
 
 
 def _within(region: str, ranges: Sequence[CodeRange] | None) -> list[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from swadaya.core import codes as region_codes
 from swadaya.core.codes import Level
+from swadaya.core.rows import Row, ask
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.rules.code_ranges import code_range
 
-from .figures import FIGURES, REGION, Figures, figures_row
-from .rows import Row, ask
+from ..trends import GroupYear
+from .figures import FIGURES, REGION, Figures, figures_row, region_of
 from .runs import RunInfo, published_runs, trend_rows, wanted
 from .villages import VillageFigure, villages_in
 
@@ -37,8 +40,8 @@ class RegionPage:
 def trail(code: str) -> tuple[wilayah.RegionInfo, ...]:
     """A region and those above it, from the province down; empty when it is unknown."""
     own = [*region_codes.ancestors(code), code]
-    rows = ask(f"SELECT {REGION} FROM wilayah_region g WHERE g.code = ANY(%s) ORDER BY g.code", [own])  # noqa: S608
-    found = tuple(wilayah.RegionInfo(*row) for row in rows)
+    query = "SELECT * FROM wilayah_place WHERE code = ANY(%s) ORDER BY code"
+    found = tuple(ask(connection, query, [own], into=wilayah.RegionInfo))
     return found if found and found[-1].code == code else ()
 
 
@@ -69,19 +72,19 @@ def region_page(
     groups: dict[str, list[Figures]] = {}
     known: dict[str, wilayah.RegionInfo] = {}
     for row in _aggregates(code, scheme, run, shown, groupings):
-        run_id, kind, key = row[:3]
-        name = row[14] or ""
-        if row[11] is not None and code.startswith(key):
-            known[key] = wilayah.RegionInfo(*row[11:])
-        if (kind, key) == (scheme, code):
+        region = region_of(row)
+        name = region.name if region else ""
+        if region and code.startswith(region.code):
+            known[region.code] = region
+        if (row.scheme, row.key) == (scheme, code):
             name = name if code else "Indonesia"
-            own[run_id] = figures_row(row, run.method, name)
-            for other, told in trend_rows(row[10], shown):
-                own[other.id] = figures_row((*row[:3], *told[1:]), other.method, name)
-        elif kind == _PARTS.get(scheme):
+            own[row.run_id] = figures_row(row, run.method, name)
+            for other, told in trend_rows(row.trend, shown):
+                own[other.id] = figures_row(row._replace(**GroupYear(*told)._asdict()), other.method, name)
+        elif row.scheme == _PARTS.get(scheme):
             below.append(figures_row(row, run.method, name))
-        elif kind in groupings:
-            groups.setdefault(kind, []).append(figures_row(row, run.method, key))
+        elif row.scheme in groupings:
+            groups.setdefault(row.scheme, []).append(figures_row(row, run.method, row.key))
     if run.id not in own or (code and code not in known):
         return None
     return RegionPage(
@@ -102,10 +105,11 @@ def _aggregates(code: str, scheme: str, run: RunInfo, shown: Sequence[RunInfo], 
     low, high = code_range(code)
     above = list(region_codes.ancestors(code)) if code else []
     return ask(
+        connection,
         f"""SELECT {FIGURES}, CASE WHEN a.scheme = %(scheme)s AND a.key = %(code)s THEN (
             SELECT jsonb_agg(t.runs) FROM indeks_trend t
-            WHERE t.method = ANY(%(methods)s) AND t.scheme = a.scheme AND t.key = a.key) END, {REGION}
-        FROM indeks_aggregate a LEFT JOIN wilayah_region g ON g.code = a.key
+            WHERE t.method = ANY(%(methods)s) AND t.scheme = a.scheme AND t.key = a.key) END AS trend, {REGION}
+        FROM indeks_aggregate a LEFT JOIN wilayah_place g ON g.code = a.key
         WHERE a.run_id = %(run)s AND ((a.scheme = %(scheme)s AND a.key = %(code)s)
         OR (a.scheme = %(below)s AND a.key >= %(low)s AND a.key < %(high)s)
         OR (a.scheme = ANY(%(levels)s) AND a.key = ANY(%(above)s))

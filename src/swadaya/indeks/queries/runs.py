@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
+from swadaya.core.rows import Row, ask
 from swadaya.methodology import Method
 from swadaya.methodology import method as load_method
 
 from ..models import Run
-from .rows import Row, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +66,27 @@ def published_runs(method_id: str | None = None) -> list[RunInfo]:
 
 
 _EDITION = """
-SELECT stamp.*, r.id, r.method, r.method_version, r.year, r.status, r.example, r.note, r.inputs_hash, r.results_hash,
-    r.created_at, r.published_at
-FROM (
-    SELECT (SELECT id FROM wilayah_regionversion ORDER BY id DESC LIMIT 1) AS names,
-        (SELECT id FROM wilayah_area ORDER BY id DESC LIMIT 1) AS areas,
-        (SELECT id FROM wilayah_boundarylayer ORDER BY id DESC LIMIT 1) AS pictures
-) stamp LEFT JOIN indeks_run r ON r.status = 'terbit'
+SELECT stamp.names, stamp.areas, stamp.pictures, r.id, r.method AS method_id, r.method_version, r.year, r.status,
+    r.example, r.note, r.inputs_hash, r.results_hash, r.created_at, r.published_at
+FROM wilayah_stamp stamp LEFT JOIN indeks_run r ON r.status = 'terbit'
 """
 
 
 def edition() -> Edition:
     """The runs on show and the stamp of everything pages are made from, in one query."""
-    rows = ask(_EDITION, ())
-    newest: dict[tuple[str, int], Row] = {}
-    for row in (row[3:] for row in rows if row[3] is not None):
-        key = (row[1], row[3])
-        if key not in newest or (row[10], row[0]) > (newest[key][10], newest[key][0]):
-            newest[key] = row
-    found = sorted((RunInfo(*row) for row in newest.values()), key=_latest_first)
-    stamp = "|".join(map(str, (*rows[0][:3], *(run.id for run in found))))
-    return Edition(stamp, tuple(found))
+    rows = ask(connection, _EDITION)
+    newest: dict[tuple[str, int], RunInfo] = {}
+    for run in (_run(row) for row in rows if row.id is not None):
+        other = newest.get((run.method_id, run.year))
+        if other is None or (run.published_at, run.id) > (other.published_at, other.id):
+            newest[run.method_id, run.year] = run
+    found = sorted(newest.values(), key=_latest_first)
+    loaded = (rows[0].names, rows[0].areas, rows[0].pictures)
+    return Edition("|".join(map(str, (*loaded, *(run.id for run in found)))), tuple(found))
+
+
+def _run(row: Row) -> RunInfo:
+    return RunInfo(**{field.name: getattr(row, field.name) for field in fields(RunInfo)})
 
 
 def _latest_first(run: RunInfo) -> tuple[int, str]:

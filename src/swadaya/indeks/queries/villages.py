@@ -12,14 +12,15 @@ import numpy as np
 from django.db import connection
 
 from swadaya.core import codes as region_codes
+from swadaya.core.rows import Row, ask
 from swadaya.methodology import Method
 from swadaya.methodology.explain import Explanation, explain, next_class
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.rules.code_ranges import code_range
 
 from ..models import Result
-from .figures import REGION
-from .rows import Row, ask
+from ..trends import VillageYear
+from .figures import REGION, region_of
 from .runs import RunInfo, published_runs, trend_rows, wanted
 
 
@@ -79,15 +80,14 @@ def villages_in(code: str, run: RunInfo) -> list[VillageFigure]:
     """The villages of a region, best first; those without an index at the end."""
     low, high = code_range(code)
     rows = ask(
-        f"""SELECT r.desa, coalesce(g.name, ''), r.k, r.level, r.{_RANK.get(len(code), "rank_nasional")}, r.points,
-        r.off_grid FROM indeks_result r LEFT JOIN wilayah_region g ON g.code = r.desa
+        connection,
+        f"""SELECT r.desa, coalesce(g.name, '') AS name, r.k, r.level, r.points, r.off_grid,
+            r.{_RANK.get(len(code), "rank_nasional")} AS rank
+        FROM indeks_result r LEFT JOIN wilayah_place g ON g.code = r.desa
         WHERE r.run_id = %s AND r.desa >= %s AND r.desa < %s ORDER BY r.k DESC NULLS LAST, r.desa""",  # noqa: S608
         [run.id, low, high],
     )
-    return [
-        VillageFigure(desa, name, k, level, rank, tuple(points) if points else None, off_grid)
-        for desa, name, k, level, rank, points, off_grid in rows
-    ]
+    return [_figure(row.desa, row.name, row, row.rank) for row in rows]
 
 
 def village_page(
@@ -110,11 +110,10 @@ def village_page(
         return None
     run, row, told = found
     held = [item for item, _ in told]
-    scores, decimal_places, said, remark, kind, source, file_name, retrieved_on = row[9:17]
     own = [*region_codes.ancestors(code), code]
-    places = ask(_PLACES, [run.id, own, run.id])
-    counts = {place[0]: place[1] for place in places}
-    known = {place[2]: wilayah.RegionInfo(*place[2:]) for place in places if place[2] is not None}
+    places = ask(connection, _PLACES, [run.id, own, run.id])
+    counts = {place.scheme: place.with_index for place in places}
+    known = {region.code: region for region in map(region_of, places) if region}
     if code not in known:
         return None
     region = known[code]
@@ -122,12 +121,12 @@ def village_page(
         run=run,
         region=region,
         breadcrumb=[known[item] for item in own if item in known],
-        explanation=explained(run.method, scores, *row[1:3]),
-        off_grid=row[8],
-        said_index=Fraction(said, 10**decimal_places) if said is not None else None,
-        ranks=_ranks(code, row[4:8], counts) if row[2] is not None else [],
-        provenance=Provenance(kind, source, file_name, retrieved_on, remark),
-        trend=[(item, _in_year(region, row)) for item, row in reversed(told) if item.method_id == run.method_id],
+        explanation=explained(run.method, row.scores, row.points, row.k),
+        off_grid=row.off_grid,
+        said_index=Fraction(row.said_index, 10**row.places) if row.said_index is not None else None,
+        ranks=_ranks(code, row, counts) if row.k is not None else [],
+        provenance=Provenance(row.kind, row.source, row.file_name, row.retrieved_on, row.remark),
+        trend=[(item, _in_year(region, year)) for item, year in reversed(told) if item.method_id == run.method_id],
         years=held,
         areas=wilayah.areas_of(code) if areas else [],
     )
@@ -140,29 +139,31 @@ def _found(code: str, shown: Sequence[RunInfo], run: RunInfo | None) -> Found | 
     """The village in a run, and in every run on show."""
     if run is None:
         return None
-    rows = ask(_VILLAGE, [sorted({item.method_id for item in shown}), run.id, code])
-    return (run, rows[0], trend_rows(rows[0][17], shown)) if rows else None
+    rows = ask(connection, _VILLAGE, [sorted({item.method_id for item in shown}), run.id, code])
+    return (run, rows[0], trend_rows(rows[0].trend, shown)) if rows else None
 
 
 def _elsewhere(code: str, shown: Sequence[RunInfo], year: int | None, method_id: str | None) -> Found | None:
     """The same where the first run that fits does not have the village."""
     methods = sorted({item.method_id for item in shown})
     told = ask(
-        "SELECT jsonb_agg(runs) FROM indeks_trend WHERE method = ANY(%s) AND scheme = 'desa' AND key = %s",
+        connection,
+        "SELECT jsonb_agg(runs) AS trend FROM indeks_trend WHERE method = ANY(%s) AND scheme = 'desa' AND key = %s",
         [methods, code],
     )
-    return _found(code, shown, wanted([item for item, _ in trend_rows(told[0][0], shown)], year, method_id))
+    return _found(code, shown, wanted([item for item, _ in trend_rows(told[0].trend, shown)], year, method_id))
 
 
 _VILLAGE = """
 SELECT r.run_id, r.points, r.k, r.level, r.rank_kecamatan, r.rank_kabkota, r.rank_provinsi, r.rank_nasional, r.off_grid,
     s.scores, s.places, s.said_index, s.remark, b.kind, b.source, b.file_name, b.retrieved_on,
     (SELECT jsonb_agg(t.runs) FROM indeks_trend t WHERE t.method = ANY(%s) AND t.scheme = 'desa' AND t.key = r.desa)
+    AS trend
 FROM indeks_result r JOIN indeks_scoresheet s ON s.id = r.sheet_id JOIN indeks_batch b ON b.id = s.batch_id
 WHERE r.run_id = %s AND r.desa = %s
 """
 _PLACES = f"""
-SELECT g.level, a.with_index, {REGION} FROM wilayah_region g
+SELECT g.level AS scheme, a.with_index, {REGION} FROM wilayah_place g
 LEFT JOIN indeks_aggregate a ON a.run_id = %s AND a.scheme = g.level AND a.key = g.code WHERE g.code = ANY(%s)
 UNION ALL
 SELECT scheme, with_index, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM indeks_aggregate
@@ -184,15 +185,18 @@ def explained(method: Method, scores: bytes | None, points: Sequence[int] | None
 
 
 def _in_year(region: wilayah.RegionInfo, told: Sequence[Any]) -> VillageFigure:
-    _, points, k, level, rank, off_grid = told
-    return VillageFigure(region.code, region.name, k, level, rank, tuple(points) if points else None, off_grid)
+    year = VillageYear(*told)
+    return _figure(region.code, region.name, year, year.rank_nasional)
 
 
-def _ranks(code: str, ranks: Sequence[int], counts: dict[str, int | None]) -> list[Ranking]:
+def _figure(code: str, name: str, row: Row, rank: int) -> VillageFigure:
+    points = tuple(row.points) if row.points else None
+    return VillageFigure(code, name, row.k, row.level, rank, points, row.off_grid)
+
+
+def _ranks(code: str, row: Row, counts: dict[str, int | None]) -> list[Ranking]:
     places = (("kecamatan", code[:6]), ("kabkota", code[:4]), ("provinsi", code[:2]), ("nasional", ""))
-    return [
-        Ranking(scheme, key, rank, counts.get(scheme) or 0) for (scheme, key), rank in zip(places, ranks, strict=True)
-    ]
+    return [Ranking(scheme, key, getattr(row, f"rank_{scheme}"), counts.get(scheme) or 0) for scheme, key in places]
 
 
 def statuses_of(codes: Iterable[str], run: RunInfo) -> dict[str, tuple[int | None, int]]:
@@ -204,12 +208,13 @@ def statuses_of(codes: Iterable[str], run: RunInfo) -> dict[str, tuple[int | Non
 def ways_of(codes: Sequence[str]) -> dict[str, str]:
     """Kecamatan and kabkota of villages, in words: names repeat."""
     rows = ask(
-        """SELECT v.code, concat_ws(', ', kec.name, kab.name) FROM unnest(%s::text[]) AS v (code)
-        LEFT JOIN wilayah_region kec ON kec.code = left(v.code, 6)
-        LEFT JOIN wilayah_region kab ON kab.code = left(v.code, 4)""",
+        connection,
+        """SELECT v.code, concat_ws(', ', kec.name, kab.name) AS way FROM unnest(%s::text[]) AS v (code)
+        LEFT JOIN wilayah_place kec ON kec.code = left(v.code, 6)
+        LEFT JOIN wilayah_place kab ON kab.code = left(v.code, 4)""",
         [list(codes)],
     )
-    return dict(rows)
+    return {row.code: row.way for row in rows}
 
 
 def table_rows(run: RunInfo, code: str = "") -> Iterable[tuple[Any, ...]]:

@@ -24,7 +24,6 @@ from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, ReceiptText,
 from ..accounts.middleware import viewer_of
 from ..accounts.shared_device import remembered
 from ..pendataan.page import at_most, work_page
-from .meeting_form_views import line_of
 from .meeting_summary import changed, moved, roll
 from .page import (
     UNPROCESSABLE,
@@ -54,6 +53,12 @@ class Shared:
     receipt: ReceiptText
     whatsapp: str
     message: str
+
+
+def line_of(ksm_id: UUID, number: int, viewer: Viewer) -> MeetingLine | None:
+    """A meeting by the number that people know it by. Raises OutOfSight."""
+    lines = selectors.meetings(ksm_id, by=viewer, before=number + 1, limit=1)
+    return lines[0] if lines and lines[0].number == number else None
 
 
 def shown(

@@ -22,18 +22,13 @@ from swadaya.ksm.values import GroupPage, MeetingLine, MeetingSheet
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from . import meeting_form, meeting_form_rows
+from .meeting_detail import line_of, shown
 from .meeting_form import Spoken
 from .page import CONFLICT, UNPROCESSABLE, attempt, found, group_steps, must, place_of, sentences, show
 
 _CONFLICTS = frozenset({"rapat.kunci-lain", "rapat.sudah-dicatat"})
 _OTHER_BUTTONS = ("tambah", "isi", "agenda-semua", "hitung")
 """Buttons that change the form and record nothing."""
-
-
-def line_of(ksm_id: UUID, number: int, viewer: Viewer) -> MeetingLine | None:
-    """A meeting by the number that people know it by. Raises OutOfSight."""
-    lines = selectors.meetings(ksm_id, by=viewer, before=number + 1, limit=1)
-    return lines[0] if lines and lines[0].number == number else None
 
 
 @never_cache
@@ -46,9 +41,7 @@ def session(request: HttpRequest) -> JsonResponse:
 
 @work_page("GET", "POST")
 def page(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
-    """The sheet of a meeting that is planned or comes next; a held one is shown by ``held``."""
-    from .meeting_detail import shown
-
+    """The sheet of a meeting that is planned or comes next; a held one is shown by ``meeting_detail``."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     line = line_of(ksm_id, nomor, viewer)

@@ -19,7 +19,7 @@ from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from ..ui.formatting import moment
 from . import meeting_form, meeting_summary
-from .meeting_form_views import line_of
+from .meeting_detail import line_of
 from .members import card_rows, held_by_kind, seen
 from .page import must, place_of
 

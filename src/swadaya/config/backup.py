@@ -20,7 +20,7 @@ from typing import IO, Any
 import psycopg
 from psycopg import sql
 
-from swadaya.core.clock import now
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.embedded import program, rights
 
@@ -74,7 +74,7 @@ def backup(parameters: dict[str, Any], file: Path) -> Manifest:
                 arguments = ["--format=custom", "--no-owner", f"--snapshot={row[0] if row else ''}"]
                 _run("pg_dump", [*arguments, f"--file={draft}"], environment, file)
             manifest = Manifest(
-                created=now().isoformat(timespec="seconds"),
+                created=clock.now().isoformat(timespec="seconds"),
                 server=link.info.server_version // 10000,
                 application_role=application_role(),
                 sha256=_fingerprint(draft),

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 
-from django.utils import timezone
-
+from swadaya.core import clock
 from swadaya.core.codes import dotted
 from swadaya.core.figures import grouped, ratio
 from swadaya.methodology.schema import Method, StatusClass
@@ -89,7 +88,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """Day and time in the time zone of the site, western Indonesia."""
-    local = timezone.localtime(value)
+    local = clock.in_wib(value)
     return f"{day(local)} pukul {local:%H.%M} WIB"
 
 

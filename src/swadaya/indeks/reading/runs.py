@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from swadaya.core import clock
 from swadaya.methodology import Method
 from swadaya.methodology import method as load_method
 
@@ -34,6 +35,11 @@ class RunInfo:
     @property
     def method(self) -> Method:
         return load_method(self.method_id)
+
+    @property
+    def dated_on(self) -> date:
+        """The day of the figures: of publication, before that of the computing."""
+        return clock.day_of(self.published_at or self.created_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -40,7 +40,7 @@ DOUBLE = {"g": ("operator-desa", "pemeriksa-kecamatan", "pemeriksa-kabupaten")}
 
 
 class OneVillage:
-    valid_from, name, decree = datetime(2025, 4, 25, tzinfo=UTC).date(), "uji", "uji"
+    valid_from, name, decree = date(2025, 4, 25), "uji", "uji"
 
     def rows(self) -> Iterator[RegionRow]:
         for code in (DESA[:2], DESA[:4], DESA[:6], DESA):
@@ -58,7 +58,7 @@ def stage(db: None) -> tuple[int, dict[str, Viewer]]:
     cycle = services.open_cycle("indeks-desa-2025", year=2025, region=DESA[:6], by=system("uji"), phases=phases)
     people = {}
     for name in (*ROLES, *DOUBLE):
-        person = Person.objects.create(username=f"orang-{name}", name=name, created_at=datetime.now(UTC))
+        person = Person.objects.create(username=f"orang-{name}", name=name, created_at=clock.now())
         held = (
             [Held(*ROLES[name])]
             if name in ROLES
@@ -158,7 +158,7 @@ def test_a_phones_queue_gives_the_same_answers_in_any_order_and_however_often(
     from swadaya.pendataan.models import Answer
 
     cycle, people = stage
-    begin = datetime.now(UTC)
+    begin = clock.now()
     with undone():
         first = Said(str(new_key(begin - timedelta(hours=1))), COLUMNS[0], "3")
         services.save_answers(cycle, desa=DESA, answers=[first], by=people["b"])

@@ -14,7 +14,7 @@ from swadaya.core import clock
 KEPT = timedelta(days=1)
 
 
-@app.periodic(cron="40 2 * * *")
+@app.periodic(cron="40 19 * * *")  # 02.40 in Jakarta; the scheduler reckons in UTC
 @app.task(queue="akun", queueing_lock="akun-bersih")
 def clear_expired(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
     """Network addresses of people are kept no longer than they are needed."""

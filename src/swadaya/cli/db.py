@@ -121,15 +121,21 @@ def restore(
     for heading in ("cadangan", "dipulihkan"):
         table.add_column(heading, justify="right")
     table.add_column("")
-    for line in result:
+    for line in result.tables:
         verdict = "sama" if line.expected == line.found else "BEDA"
         table.add_row(line.table, grouped(line.expected), grouped(line.found), verdict)
     console().print(table)
-    different = sum(line.expected != line.found for line in result)
+    if result.left_out:
+        names = ", ".join(f"{name} ({many} kali)" for name, many in sorted(result.left_out.items()))
+        typer.echo(
+            f"Pilihan yang tidak dikenal PostgreSQL ini ditinggalkan: {names}. "
+            "Itu setelan penyimpanan dan sambungan; isi, aturan, indeks, dan hak tetap."
+        )
+    different = sum(line.expected != line.found for line in result.tables)
     if different:
         typer.echo(f"{different} tabel berbeda dengan cadangan.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"Semua {len(result)} tabel sama dengan cadangan.")
+    typer.echo(f"Semua {len(result.tables)} tabel sama dengan cadangan.")
     if missing := migrations.unapplied():
         typer.echo(f"{len(missing)} perubahan skema belum diterapkan. Jalankan: swadaya db migrate")
 

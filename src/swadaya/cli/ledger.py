@@ -13,6 +13,7 @@ from uuid import UUID
 
 import typer
 
+from swadaya.core import clock
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable, Where
 
@@ -111,6 +112,11 @@ def export(
     _write(written(found.id, by=by), out)
 
 
+def _instant(typed: datetime) -> datetime:
+    """A day that was typed without an hour begins when it begins in Jakarta, whatever the machine's own zone."""
+    return typed if typed.tzinfo else clock.start_of(typed.date())
+
+
 @app.command()
 def statement(
     book: BookName,
@@ -137,7 +143,7 @@ def statement(
 
     found = _book(book, by)
     days = (on.date() if on else None, since.date() if since else None)
-    known = known_at.astimezone() if known_at else None
+    known = _instant(known_at) if known_at else None
     try:
         table = exports.statement(found.id, kind, *days, known_at=known, account=account, party=party, by=by)
     except OutOfSight as error:

@@ -11,26 +11,25 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from swadaya.core.clock import now
+from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.embedded import program, rights
 
 from .migrations import application_role
+from .replay import Truncated, replay
 
 _VARIABLES = {"dbname": "PGDATABASE", "application_name": "PGAPPNAME", "connect_timeout": "PGCONNECT_TIMEOUT"}
 """Variables of libpq that are not simply PG and the parameter's name without underscores."""
-
-_HEAD = 60
-"""Lines of a script in which pg_dump may set parameters; rows come later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,14 @@ class Comparison:
     table: str
     expected: int
     found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Every table's rows, and how often which option was left out because the server does not know it."""
+
+    tables: list[Comparison]
+    left_out: Mapping[str, int]
 
 
 def beside(file: Path) -> Path:
@@ -74,7 +81,7 @@ def backup(parameters: dict[str, Any], file: Path) -> Manifest:
                 arguments = ["--format=custom", "--no-owner", f"--snapshot={row[0] if row else ''}"]
                 _run("pg_dump", [*arguments, f"--file={draft}"], environment, file)
             manifest = Manifest(
-                created=now().isoformat(timespec="seconds"),
+                created=clock.now().isoformat(timespec="seconds"),
                 server=link.info.server_version // 10000,
                 application_role=application_role(),
                 sha256=_fingerprint(draft),
@@ -89,14 +96,15 @@ def backup(parameters: dict[str, Any], file: Path) -> Manifest:
     return manifest
 
 
-def restore(parameters: dict[str, Any], file: Path) -> list[Comparison]:
+def restore(parameters: dict[str, Any], file: Path) -> Restored:
     """Fill an empty database from a dump, in one transaction, and compare the rows of every table.
 
     Raises:
-        Unusable: ``cadangan.*`` when the file is damaged or the database is not empty.
+        Unusable: ``cadangan.*`` when the file is damaged, the database is not empty or the server refuses a
+            statement; the database is then as it was.
     """
     manifest = _manifest(file)
-    with psycopg.connect(**parameters) as link:
+    with psycopg.connect(**parameters) as link, _environment(parameters) as environment:
         existing = counts(link)
         if existing:
             raise _refuse(
@@ -112,13 +120,13 @@ def restore(parameters: dict[str, Any], file: Path) -> list[Comparison]:
             link.execute(statement)
         if same:  # the dump carries its own rights, also those that a migration took away
             link.execute(_without_defaults(owner, application_role()))
-    with _environment(parameters) as environment:
-        _replay(file, environment, keep_rights=same)
+        left_out = _replay(link, file, environment, keep_rights=same)
     with psycopg.connect(**parameters) as link:
         found = counts(link)
         link.execute("ANALYZE")
     names = sorted(manifest.tables.keys() | found.keys())
-    return [Comparison(name, manifest.tables.get(name, 0), found.get(name, 0)) for name in names]
+    tables = [Comparison(name, manifest.tables.get(name, 0), found.get(name, 0)) for name in names]
+    return Restored(tables, left_out)
 
 
 def counts(link: psycopg.Connection) -> dict[str, int]:
@@ -153,40 +161,29 @@ def _without_defaults(owner: str, app: str) -> sql.Composed:
     ).format(owner=sql.Identifier(owner), app=sql.Identifier(app))
 
 
-def _replay(file: Path, environment: dict[str, str], *, keep_rights: bool) -> None:
-    """Turn the dump into a script and run it, all or nothing.
-
-    The script passes through here because pg_dump 18 sets a parameter that servers before 17 do not know.
-    """
+def _replay(link: psycopg.Connection, file: Path, environment: dict[str, str], *, keep_rights: bool) -> Counter[str]:
+    """Turn the dump into a script and run it in the connection's transaction; see :mod:`.replay`."""
     options = ["--no-owner", "--file=-", *([] if keep_rights else ["--no-privileges"])]
     with tempfile.TemporaryFile() as said:
         reader = subprocess.Popen(
             [program("pg_restore"), *options, file], stdout=subprocess.PIPE, stderr=said, env=environment
         )
-        writer = subprocess.Popen(
-            [program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-            env=environment,
-        )
-        _pass_on(reader.stdout, writer.stdin)
-        codes = (reader.wait(), writer.wait())
-        said.seek(0)
-        if any(codes):
+        try:
+            left_out = replay(link, reader.stdout or ())
+            failed = bool(reader.wait())
+        except Truncated:
+            failed = True
+        except psycopg.Error as error:
+            got = error.diag.message_primary or _last_line(str(error).encode())
+            raise _refuse("cadangan.gagal", file, got, "pemulihan tanpa galat") from error
+        finally:
+            if reader.stdout:
+                reader.stdout.close()
+            reader.wait()
+        if failed:
+            said.seek(0)
             raise _refuse("cadangan.gagal", file, _last_line(said.read()), "pemulihan tanpa galat")
-
-
-def _pass_on(source: IO[bytes] | None, sink: IO[bytes] | None) -> None:
-    if source is None or sink is None:
-        return
-    try:
-        for number, line in enumerate(source):
-            if number > _HEAD or not line.startswith(b"SET transaction_timeout"):
-                sink.write(line)
-        sink.close()
-    except BrokenPipeError:
-        source.close()
+        return left_out
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from swadaya.core import clock
+
 from . import database
 from .home import home
 from .secret import secret_key
@@ -143,7 +145,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
 USE_I18N = True  # without LocaleMiddleware: the site does not follow the browser
-TIME_ZONE = "Asia/Jakarta"
+TIME_ZONE = clock.ZONE
 USE_TZ = True
 
 # `serve` collects static files with hashed names into SWADAYA_STATIC; otherwise they are found in the apps.

@@ -20,7 +20,7 @@ def compute_run(*, method_id: str, year: int, note: str = "", publish: bool = Fa
     return done.run_id
 
 
-@app.periodic(cron="15 2 * * *")
+@app.periodic(cron="15 19 * * *")  # 02.15 in Jakarta; the scheduler reckons in UTC
 @app.task(queue="indeks", queueing_lock="indeks-verify")
 def verify_published(timestamp: int) -> int:  # noqa: ARG001 - the scheduler passes it
     """Recompute every shown run and log what does not agree; returns how many were checked.

@@ -21,13 +21,13 @@ def open_example_cycle() -> CycleInfo | None:
     """Open this year's example cycle for one kabupaten, every stage open; None when there is a cycle already."""
     if Cycle.objects.exists():
         return None
-    now = clock.today()
+    today = clock.today()
     return services.open_cycle(
         METHOD,
-        year=now.year,
+        year=today.year,
         region=REGION,
         by=system("data contoh"),
-        title=f"Pendataan contoh {now.year}",
+        title=f"Pendataan contoh {today.year}",
         note="Contoh untuk mencoba; instrumen ini dipakai untuk tahun data 2020 sampai 2024.",
-        phases=tuple(Phase(stage, now - _BEFORE, now + _AFTER) for stage in STAGES),
+        phases=tuple(Phase(stage, today - _BEFORE, today + _AFTER) for stage in STAGES),
     )

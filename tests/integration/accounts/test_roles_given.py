@@ -192,7 +192,7 @@ def test_a_role_ends_at_once_and_once() -> None:
 def test_a_role_works_from_its_first_day_to_its_last(monkeypatch: pytest.MonkeyPatch) -> None:
     siti = made.person("siti", "operator-desa", made.DESA)
     now = clock.now()
-    first, last = now.date() + timedelta(days=2), now.date() + timedelta(days=4)
+    first, last = clock.today() + timedelta(days=2), clock.today() + timedelta(days=4)
     services.give_role(
         by=made.MACHINE, person_id=siti.id, role="operator-desa", region=made.SISTER, valid_from=first, valid_to=last
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from swadaya.core import clock
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Problems, Unusable, Where
 
@@ -173,8 +174,8 @@ def verify(run_number: _RunNumber) -> None:
     finish({"jalan": run_number, "cocok": not problems.errors}, problems, lines=lines, as_json=False, strict=True)
 
 
-def _when(instant: datetime | date | None) -> str:
-    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""
+def _when(instant: datetime | None) -> str:
+    return f"{clock.in_wib(instant):%Y-%m-%d %H:%M} WIB" if instant else ""
 
 
 def register(app: typer.Typer) -> None:

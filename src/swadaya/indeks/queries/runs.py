@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
+from swadaya.core import clock
 from swadaya.core.rows import Row, ask
 from swadaya.methodology import Method
 from swadaya.methodology import method as load_method
@@ -36,6 +37,11 @@ class RunInfo:
     @property
     def method(self) -> Method:
         return load_method(self.method_id)
+
+    @property
+    def dated_on(self) -> date:
+        """The day of the figures: of publication, before that of the computing."""
+        return clock.day_of(self.published_at or self.created_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ WITH RECURSIVE own AS (
     SELECT t.ksm_id AS id, count(*) AS planned, count(t.held_on) AS held,
            coalesce(bool_or(EXISTS (SELECT 1 FROM ksm_section c WHERE c.record_id = w.record_id AND c.part = 'simpanan'
                                     AND c.said @> '[{"jenis": "wajib"}]')), false) AS saved,
-           coalesce(bool_and((w.first_at AT TIME ZONE 'Asia/Jakarta')::date <= t.held_on + %(grace)s
+           coalesce(bool_and((w.first_at AT TIME ZONE %(zone)s)::date <= t.held_on + %(grace)s
                OR (%(paper)s::int IS NOT NULL AND p.signed_on BETWEEN t.held_on AND t.held_on + %(grace)s
-                   AND (w.first_at AT TIME ZONE 'Asia/Jakarta')::date <= t.held_on + %(paper)s::int))
+                   AND (w.first_at AT TIME ZONE %(zone)s)::date <= t.held_on + %(paper)s::int))
                FILTER (WHERE t.held_on IS NOT NULL), false) AS in_time
     FROM own g JOIN ksm_meeting t ON t.ksm_id = g.id
     LEFT JOIN newest w ON w.meeting_id = t.id
@@ -111,6 +111,7 @@ def counted(region: str, year: int) -> Count:
         "on": on,
         "first": on.replace(month=1, day=1),
         "today": today,
+        "zone": clock.ZONE,
         "visit": definition.visit_days,
         "days": definition.quality_days,
         "grace": book.grace.days,

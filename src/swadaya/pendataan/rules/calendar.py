@@ -182,5 +182,5 @@ def _day(value: date) -> str:
 
 def day_in_words(instant: datetime) -> str:
     """An instant as people in the west of the country read it: "3 Mei 2024 09.12 WIB"."""
-    local = instant.astimezone(clock.WIB)
+    local = clock.in_wib(instant)
     return f"{_day(local.date())} {local:%H.%M} WIB"

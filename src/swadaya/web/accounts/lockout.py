@@ -11,7 +11,6 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from swadaya.accounts.credentials import find_person
 from swadaya.core import clock
@@ -52,5 +51,5 @@ def page(request: HttpRequest, _response: Any = None, credentials: dict[str, Any
     last = AccessAttempt.objects.filter(username=name_of(request, credentials)).order_by("-attempt_time").first()
     rest: timedelta = settings.AXES_COOLOFF_TIME
     until = (last.attempt_time if last else clock.now()) + rest
-    context = {"title": "Tunggu sebentar", "until": f"{timezone.localtime(until + timedelta(minutes=1)):%H.%M}"}
+    context = {"title": "Tunggu sebentar", "until": f"{clock.in_wib(until + timedelta(minutes=1)):%H.%M}"}
     return render(request, "accounts/tunggu.html", context, status=429)

@@ -69,7 +69,7 @@ def brief_of(page: RegionPage, path: str) -> RingkasanWilayah:
         index_name=index_name(method),
         short=method.short,
         lead=narrative.region_lead(method, figures, see(method, page.parts)),
-        made_on=(run.published_at or run.created_at).date(),
+        made_on=run.dated_on,
         mean=index_text(method, figures.mean) if figures.mean is not None else "",
         status=paper_mark(method, status) if status else None,
         ruler=paper_ruler(method, figures.mean) if figures.mean is not None else None,

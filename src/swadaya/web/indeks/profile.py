@@ -29,7 +29,7 @@ def profile_of(page: VillagePage, path: str) -> ProfilDesa:
         index_name=index_name(method),
         short=method.short,
         lead=narrative.village_lead(page.region.name or name, explanation),
-        made_on=(run.published_at or run.created_at).date(),
+        made_on=run.dated_on,
         index=index_text(method, index) if index is not None else "",
         status=paper_mark(method, status) if status is not None else None,
         ruler=paper_ruler(method, index) if index is not None else None,

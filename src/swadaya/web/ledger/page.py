@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import clock, keys
@@ -62,7 +61,7 @@ def _end_of(day: date | None) -> datetime | None:
     """The last instant of a day in western Indonesia."""
     if day is None:
         return None
-    return timezone.make_aware(datetime.combine(day, time.min) + timedelta(days=1)) - timedelta(microseconds=1)
+    return clock.start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 _TAKEN = "buku.kunci-lain"

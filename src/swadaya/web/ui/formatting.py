@@ -9,8 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
-from django.utils import timezone
-
+from swadaya.core import clock
 from swadaya.core.codes import dotted
 from swadaya.core.figures import grouped, ratio
 from swadaya.methodology.schema import Method, StatusClass
@@ -100,7 +99,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """Day and time in the time zone of the site, western Indonesia."""
-    local = timezone.localtime(value)
+    local = clock.in_wib(value)
     return f"{day(local)} pukul {local:%H.%M} WIB"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from swadaya.cli import ledger
+from swadaya.cli.indeks import database_commands
 from swadaya.config import settings
 from swadaya.core import clock
 from swadaya.indeks.queries.runs import RunInfo
@@ -145,7 +146,7 @@ def test_a_command_speaks_of_days_and_hours_of_jakarta(monkeypatch):
     try:
         assert ledger._instant(datetime(2026, 2, 6)) == datetime(2026, 2, 5, 17, tzinfo=UTC)
         assert ledger._instant(datetime(2026, 2, 6, 8, tzinfo=UTC)) == datetime(2026, 2, 6, 8, tzinfo=UTC)
-        assert stored._when(datetime(2026, 2, 5, 17, 30, tzinfo=UTC)) == "2026-02-06 00:30 WIB"
+        assert database_commands._when(datetime(2026, 2, 5, 17, 30, tzinfo=UTC)) == "2026-02-06 00:30 WIB"
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -1,4 +1,4 @@
-"""One embedded cluster for the whole run, one test database for each worker.
+"""One embedded cluster for the whole run, one test database for each worker, all copies of one that was migrated.
 
 Databases are made and migrated by ``swadaya_owner``; tests run with the rights of ``swadaya_app``, as the
 product does. Emptying the tables after a transactional test is the superuser's work: books refuse it to everybody else.
@@ -21,7 +21,8 @@ import pytest
 from swadaya.embedded import USERS, Lease, acquire, rights
 
 _HOME = "SWADAYA_TEST_HOME"
-_EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+_TEMPLATE = "swadaya_template"
+_QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -61,12 +62,39 @@ def _log_in(parameters: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, cluster: Lease) -> None:
-    """Point Django at the run's cluster, as the owner."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, cluster: Lease, django_db_blocker: Any
+) -> None:
+    """Point Django at the run's cluster, as the owner, and at the migrated database that each worker copies."""
+    from django.db import connections
     from django.db.models.signals import pre_migrate
 
     _log_in(cluster.parameters("owner"))
     pre_migrate.connect(_give_rights, dispatch_uid="suite_database")
+    with psycopg.connect(**cluster.parameters("superuser", "postgres"), autocommit=True) as link:
+        link.execute("SELECT pg_advisory_lock(1)")
+        if not link.execute("SELECT FROM pg_database WHERE datname = %s", [_TEMPLATE]).fetchone():
+            with django_db_blocker.unblock():
+                _migrate_template()
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = _TEMPLATE
+
+
+def _migrate_template() -> None:
+    """Make the database to copy under a passing name, so that one half made is never taken for it."""
+    from django.db import connection
+
+    entry = connection.settings_dict
+    name, wanted = entry["NAME"], entry["TEST"]["NAME"]
+    entry["TEST"]["NAME"] = made = f"{_TEMPLATE}_being_made"
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        entry["NAME"] = name
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {made} RENAME TO {_TEMPLATE}")
+    finally:
+        connection.close()
+        entry["NAME"], entry["TEST"]["NAME"] = name, wanted
 
 
 def _give_rights(**_: Any) -> None:
@@ -88,20 +116,23 @@ def django_db_setup(django_db_setup: None, cluster: Lease, django_db_blocker: An
     own = DatabaseOperations.execute_sql_flush
     with django_db_blocker.unblock():
         _log_in(cluster.parameters("app"))
-        DatabaseOperations.execute_sql_flush = lambda _self, statements: _without_guards(cluster, statements)
+        DatabaseOperations.execute_sql_flush = lambda _self, _statements: _without_guards(cluster)
     yield
     with django_db_blocker.unblock():
         DatabaseOperations.execute_sql_flush = own
         _log_in(cluster.parameters("owner"))
 
 
-def _without_guards(cluster: Lease, statements: list[str]) -> None:
+def _without_guards(cluster: Lease) -> None:
+    """Empty every table that holds something: most are empty after most tests, and emptying costs by the table."""
     from django.db import connection
 
+    tables = [*connection.introspection.django_table_names(only_existing=True, include_views=False), *_QUEUE]
+    holding = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in sorted(set(tables)))
     with psycopg.connect(**cluster.parameters("superuser", connection.settings_dict["NAME"])) as link:
         link.execute("SET session_replication_role = replica")
-        for statement in (*statements, _EMPTY_QUEUE):
-            link.execute(statement)
+        if full := [name for (name,) in link.execute(holding)]:
+            link.execute(f"TRUNCATE {', '.join(full)} CASCADE")
 
 
 def _owner(cluster: Lease, **options: Any) -> psycopg.Connection:

@@ -13,7 +13,7 @@ settings.load_profile("swadaya")
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "plugins"))
-pytest_plugins = ("suite_needs", "suite_database", "fast_secrets")
+pytest_plugins = ("suite_needs", "suite_database", "fast_secrets", "standing")
 
 # A run must not depend on, nor touch, what the developer's own environment points to.
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "SWADAYA_HOME", "SWADAYA_RULES", "SWADAYA_STATIC"):

@@ -81,7 +81,7 @@ calm = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @schema.parametrize()
-@settings(calm, max_examples=20)
+@settings(calm, max_examples=8)
 def test_every_answer_is_documented(case: Any) -> None:
     case.call_and_validate(checks=CHECKS, headers=PLAIN)
 

@@ -28,10 +28,10 @@ run: $(VENV)/.run
 	@exec $(BIN)/swadaya run
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-long: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --long
+	$(BIN)/pytest -n 2 --dist loadfile --long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -73,7 +73,7 @@ def django_db_modify_db_settings(
     pre_migrate.connect(_give_rights, dispatch_uid="suite_database")
     with psycopg.connect(**cluster.parameters("superuser", "postgres"), autocommit=True) as link:
         link.execute("SELECT pg_advisory_lock(1)")
-        if not link.execute("SELECT FROM pg_database WHERE datname = %s", [_TEMPLATE]).fetchone():
+        if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_TEMPLATE]).fetchone():
             with django_db_blocker.unblock():
                 _migrate_template()
     connections["default"].settings_dict["TEST"]["TEMPLATE"] = _TEMPLATE

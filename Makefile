@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check -qq
+INSTALL := $(BIN)/python requirements/install.py
 
 .PHONY: install run test test-long lint bench shots clean
 .DEFAULT_GOAL := run
@@ -13,15 +13,15 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Perlu modul venv; di Debian: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
-	@echo "Memasang paket (sekitar satu menit) ..."
-	@$(PIP) install --require-hashes -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+$(VENV)/.run: requirements/run.txt requirements/uv.txt requirements/install.py pyproject.toml | $(VENV)/bin/python
+	@echo "Memasang paket (kurang dari satu menit) ..."
+	@$(INSTALL) requirements/run.txt
+	@$(INSTALL) --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Memasang perkakas pengembang ..."
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(INSTALL) requirements/dev.txt
 	@touch $@
 
 run: $(VENV)/.run

@@ -27,11 +27,14 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 run: $(VENV)/.run
 	@exec $(BIN)/swadaya run
 
+# A file's tests stay with one worker; pure tests come last and fill what is left.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 test-long: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist loadfile --long
+	$(PYTEST) --long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

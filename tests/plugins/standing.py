@@ -29,6 +29,7 @@ class _Standing:
     module: str
     around: Any
     found: Any
+    blocker: Any
 
 
 _known: dict[str, Layer] = {}
@@ -53,9 +54,8 @@ def layer(name: str, build: Callable[..., Any], *, on: str = "") -> Any:
     return found
 
 
-def _wanted(request: pytest.FixtureRequest) -> list[Layer]:
+def _wanted(item: Any) -> list[Layer]:
     """The layers of a test from the ground up; tests ask for one tower only."""
-    item = request.node
     marker = item.get_closest_marker("django_db")
     commits = {"transactional_db", "live_server"} & set(item.fixturenames)
     if commits or (marker and marker.kwargs.get("transaction")):
@@ -69,6 +69,28 @@ def _tower(name: str) -> list[Layer]:
     return [*(_tower(one.on) if one.on else []), one]
 
 
+def _module(item: Any) -> str:
+    return str(item.nodeid.partition("::")[0])
+
+
+def _usable(item: Any) -> int:
+    """How many of the layers that stand a test can use."""
+    wanted, same = _wanted(item), 0
+    while same < min(len(wanted), len(_stack)):
+        if (_stack[same].layer, _stack[same].module) != (wanted[same], _module(item)):
+            break
+        same += 1
+    return same
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: Any) -> None:
+    """Remove before any fixture is made: in the event loop of a browser Django has another connection than theirs."""
+    if _stack:
+        with _stack[0].blocker.unblock():
+            _remove(_usable(item))
+
+
 def _remove(keep: int) -> None:
     from django.db import transaction
 
@@ -78,7 +100,7 @@ def _remove(keep: int) -> None:
         one.around.__exit__(None, None, None)
 
 
-def _add(one: Layer, module: str, home: Any) -> None:
+def _add(one: Layer, module: str, home: Any, blocker: Any) -> None:
     from django.db import connection, transaction
     from django.test import override_settings
 
@@ -93,7 +115,7 @@ def _add(one: Layer, module: str, home: Any) -> None:
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
         raise
-    _stack.append(_Standing(one, module, around, found))
+    _stack.append(_Standing(one, module, around, found, blocker))
 
 
 @pytest.fixture(scope="session")
@@ -116,12 +138,8 @@ def _django_db_helper(request: pytest.FixtureRequest, _layers: None, _django_db_
 
 @pytest.fixture
 def _layers(request: pytest.FixtureRequest, _ground: None, django_db_blocker: Any, _homes: Any) -> None:
-    wanted = _wanted(request)
-    module = request.node.nodeid.partition("::")[0]
-    same = 0
-    while same < min(len(wanted), len(_stack)) and (_stack[same].layer, _stack[same].module) == (wanted[same], module):
-        same += 1
+    wanted, same = _wanted(request.node), _usable(request.node)
     with django_db_blocker.unblock():
         _remove(same)
         for one in wanted[same:]:
-            _add(one, module, _homes)
+            _add(one, _module(request.node), _homes, django_db_blocker)

@@ -6,6 +6,7 @@ product does. Emptying the tables after a transactional test is the superuser's 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -33,7 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(_HOME), ignore_errors=True)
+        home = os.environ.pop(_HOME)
+        for place in (home, f"{home}-migrated"):
+            shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -139,6 +142,25 @@ def _owner(cluster: Lease, **options: Any) -> psycopg.Connection:
     from django.db import connection
 
     return psycopg.connect(**cluster.parameters("owner", connection.settings_dict["NAME"]), **options)
+
+
+@pytest.fixture(scope="session")
+def copy_migrated_home() -> Callable[[Path], Path]:
+    """Make a folder of the product whose own server is migrated and rests; the first is made by the product."""
+
+    def copy(place: Path) -> Path:
+        made = Path(os.environ[_HOME] + "-migrated")
+        made.mkdir(exist_ok=True)
+        with (made / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (made / "whole").exists():
+                command = [sys.executable, "-m", "swadaya.cli.main", "db", "migrate"]
+                subprocess.run(command, env={**os.environ, "SWADAYA_HOME": str(made / "home")}, check=True)
+                (made / "whole").touch()
+        subprocess.run(["cp", "-a", made / "home", place], check=True)  # with its owners
+        return place
+
+    return copy
 
 
 @pytest.fixture

@@ -6,14 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from hypothesis import settings
-
-settings.register_profile("swadaya", deadline=None)  # timing never decides a test
-settings.load_profile("swadaya")
-
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "plugins"))
-pytest_plugins = ("suite_clock", "suite_needs", "suite_database")
+pytest_plugins = ("suite_clock", "suite_needs", "counts", "suite_database", "fast_secrets", "standing")
 
 # A run must not depend on, nor touch, what the developer's own environment points to.
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "SWADAYA_HOME", "SWADAYA_RULES", "SWADAYA_STATIC"):

@@ -12,7 +12,7 @@ import pytest
 import schemathesis
 from django.core import signals
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 sys.path.insert(0, str(Path(__file__).parents[1] / "integration" / "web"))
 
 import small_nation
+from standing import layer
 
 from swadaya.api import api, rate_limit
 from swadaya.wilayah import services as wilayah
@@ -42,20 +43,18 @@ CHECKS = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _nation(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The small nation in the database of the tests, undone at the end."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        try:
-            small_nation.build(missing=True)
-            small_nation.add_year("indeks-desa-2025", 2025)
-            wilayah.load_areas()
-            yield
-        finally:
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
+def build() -> None:
+    small_nation.build(missing=True)
+    small_nation.add_year("indeks-desa-2025", 2025)
+    wilayah.load_areas()
+
+
+standing_three_years = layer("standing_three_years", build)
+
+
+@pytest.fixture(autouse=True)
+def _nation(standing_three_years: None) -> None:
+    """The small nation in the database of the tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +81,7 @@ calm = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @schema.parametrize()
-@settings(calm, max_examples=20)
+@settings(calm, max_examples=8)
 def test_every_answer_is_documented(case: Any) -> None:
     case.call_and_validate(checks=CHECKS, headers=PLAIN)
 

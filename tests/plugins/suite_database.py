@@ -1,4 +1,4 @@
-"""One embedded cluster for the whole run, one test database for each worker.
+"""One embedded cluster for the whole run, one test database for each worker, all copies of one that was migrated.
 
 Databases are made and migrated by ``swadaya_owner``; tests run with the rights of ``swadaya_app``, as the
 product does. Emptying the tables after a transactional test is the superuser's work: books refuse it to everybody else.
@@ -6,6 +6,7 @@ product does. Emptying the tables after a transactional test is the superuser's 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -21,7 +22,8 @@ import pytest
 from swadaya.embedded import USERS, Lease, acquire, rights
 
 _HOME = "SWADAYA_TEST_HOME"
-_EMPTY_QUEUE = "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE"
+_TEMPLATE = "swadaya_template"
+_QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -32,7 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(_HOME), ignore_errors=True)
+        home = os.environ.pop(_HOME)
+        for place in (home, f"{home}-migrated"):
+            shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -61,12 +65,39 @@ def _log_in(parameters: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, cluster: Lease) -> None:
-    """Point Django at the run's cluster, as the owner."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, cluster: Lease, django_db_blocker: Any
+) -> None:
+    """Point Django at the run's cluster, as the owner, and at the migrated database that each worker copies."""
+    from django.db import connections
     from django.db.models.signals import pre_migrate
 
     _log_in(cluster.parameters("owner"))
     pre_migrate.connect(_give_rights, dispatch_uid="suite_database")
+    with psycopg.connect(**cluster.parameters("superuser", "postgres"), autocommit=True) as link:
+        link.execute("SELECT pg_advisory_lock(1)")
+        if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_TEMPLATE]).fetchone():
+            with django_db_blocker.unblock():
+                _migrate_template()
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = _TEMPLATE
+
+
+def _migrate_template() -> None:
+    """Make the database to copy under a passing name, so that one half made is never taken for it."""
+    from django.db import connection
+
+    entry = connection.settings_dict
+    name, wanted = entry["NAME"], entry["TEST"]["NAME"]
+    entry["TEST"]["NAME"] = made = f"{_TEMPLATE}_being_made"
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        entry["NAME"] = name
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {made} RENAME TO {_TEMPLATE}")
+    finally:
+        connection.close()
+        entry["NAME"], entry["TEST"]["NAME"] = name, wanted
 
 
 def _give_rights(**_: Any) -> None:
@@ -88,26 +119,48 @@ def django_db_setup(django_db_setup: None, cluster: Lease, django_db_blocker: An
     own = DatabaseOperations.execute_sql_flush
     with django_db_blocker.unblock():
         _log_in(cluster.parameters("app"))
-        DatabaseOperations.execute_sql_flush = lambda _self, statements: _without_guards(cluster, statements)
+        DatabaseOperations.execute_sql_flush = lambda _self, _statements: _without_guards(cluster)
     yield
     with django_db_blocker.unblock():
         DatabaseOperations.execute_sql_flush = own
         _log_in(cluster.parameters("owner"))
 
 
-def _without_guards(cluster: Lease, statements: list[str]) -> None:
+def _without_guards(cluster: Lease) -> None:
+    """Empty every table that holds something: most are empty after most tests, and emptying costs by the table."""
     from django.db import connection
 
+    tables = [*connection.introspection.django_table_names(only_existing=True, include_views=False), *_QUEUE]
+    holding = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in sorted(set(tables)))
     with psycopg.connect(**cluster.parameters("superuser", connection.settings_dict["NAME"])) as link:
         link.execute("SET session_replication_role = replica")
-        for statement in (*statements, _EMPTY_QUEUE):
-            link.execute(statement)
+        if full := [name for (name,) in link.execute(holding)]:
+            link.execute(f"TRUNCATE {', '.join(full)} CASCADE")
 
 
 def _owner(cluster: Lease, **options: Any) -> psycopg.Connection:
     from django.db import connection
 
     return psycopg.connect(**cluster.parameters("owner", connection.settings_dict["NAME"]), **options)
+
+
+@pytest.fixture(scope="session")
+def copy_migrated_home() -> Callable[[Path], Path]:
+    """Make a folder of the product whose own server is migrated and rests; the first is made by the product."""
+
+    def copy(place: Path) -> Path:
+        made = Path(os.environ[_HOME] + "-migrated")
+        made.mkdir(exist_ok=True)
+        with (made / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (made / "whole").exists():
+                command = [sys.executable, "-m", "swadaya.cli.main", "db", "migrate"]
+                subprocess.run(command, env={**os.environ, "SWADAYA_HOME": str(made / "home")}, check=True)
+                (made / "whole").touch()
+        subprocess.run(["cp", "-a", made / "home", place], check=True)  # with its owners
+        return place
+
+    return copy
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ def villages(draw, most=40):
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(50, 1000))
 def test_a_higher_score_never_lowers_index_or_class(data):
     found = method(data.draw(st.sampled_from(["idm-operasional-2020", "idm-permendes-2-2016", "indeks-desa-2025"])))
     scores = [data.draw(st.sampled_from(item.scores)) for item in found.indicators]
@@ -61,7 +62,7 @@ def test_a_higher_score_never_lowers_index_or_class(data):
 
 
 @given(villages(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40, 600))
 def test_ranks_and_classes_do_not_depend_on_the_order_of_rows(country, shuffler):
     codes, scores = country
     first = run(OPERATIONAL, codes, scores)
@@ -77,7 +78,7 @@ def test_ranks_and_classes_do_not_depend_on_the_order_of_rows(country, shuffler)
 
 
 @given(villages())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40, 600))
 def test_a_missing_score_is_never_a_zero(country):
     codes, scores = country
     result = run(OPERATIONAL, codes, scores)
@@ -89,7 +90,7 @@ def test_a_missing_score_is_never_a_zero(country):
 
 
 @given(villages())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40, 600))
 def test_folding_districts_is_summing_up_directly_and_every_level_adds_up(country):
     codes, scores = country
     composite = compute(OPERATIONAL, scores)
@@ -108,7 +109,7 @@ def test_folding_districts_is_summing_up_directly_and_every_level_adds_up(countr
 
 
 @given(villages())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(15, 200))
 def test_rows_that_lie_together_and_rows_that_do_not_are_summed_alike(country):
     codes, scores = country
     order = np.argsort(codes)
@@ -126,7 +127,7 @@ def test_rows_that_lie_together_and_rows_that_do_not_are_summed_alike(country):
     st.lists(st.tuples(st.integers(0, 5), st.integers(-1, 60)), max_size=60),
     st.integers(1, 6300),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(80, 2000))
 def test_counting_and_sorting_give_the_same_ranks_as_the_definition(rows, stretch):
     groups = np.array([group for group, _ in rows], dtype=np.int64)
     k = np.array([value * stretch if value > 0 else value for _, value in rows], dtype=np.int32)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,7 +83,7 @@ taken = Counter()
 
 
 @given(st.data())
-@settings(max_examples=500)
+@settings(max_examples=examples(200, 5000))
 def test_any_meeting_is_refused_with_problems_or_posts_books_that_hold_what_was_counted(data):
     sheet = data.draw(sheets())
     told = data.draw(said(sheet.opening_cash))
@@ -123,7 +124,7 @@ def test_the_meetings_of_that_test_are_of_both_sorts():
         st.sampled_from([*SECTIONS, "hadir", "agenda", "kas", "keputusan", "tanggal", "berikut", "x"]), rubbish
     )
 )
-@settings(max_examples=300)
+@settings(max_examples=examples(100, 3000))
 def test_rubbish_is_answered_with_problems_never_with_an_accident(told):
     frame, problems = schema.frame(told, today=DAY)
     if frame is None:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from counts import examples
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -298,13 +299,13 @@ def machine(pair: Pair) -> type[RuleBasedStateMachine]:
     return Books
 
 
-def _run(examples: int, steps: int) -> None:
+def _run(orders: int, steps: int) -> None:
     pair = Pair()
     try:
         run_state_machine_as_test(
             machine(pair),
             settings=settings(
-                max_examples=examples,
+                max_examples=orders,
                 stateful_step_count=steps,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
@@ -316,7 +317,7 @@ def _run(examples: int, steps: int) -> None:
 
 def test_any_order_of_acts_leaves_books_that_are_right(owner_connection):
     settle(owner_connection)
-    _run(500, 6)
+    _run(examples(120, 500), 6)
 
 
 @pytest.mark.long

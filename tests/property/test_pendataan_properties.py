@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from counts import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,7 @@ from swadaya.wilayah.rules.source import RegionRow
 DESA = "3304092001"
 COLUMNS = ("ld_pendidikan_01", "ld_pendidikan_02", "ld_pendidikan_03")
 WITH_DATABASE = settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(8, 75), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 ROLES = {
     "a": ("operator-desa", DESA),

@@ -9,6 +9,7 @@ import json
 import numpy as np
 import openpyxl
 import pytest
+from counts import examples
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from swadaya.indeks.formats.tabular import _end_of_last_record, read_csv
 from swadaya.methodology import method
 
 OPERATIONAL = method("idm-operasional-2020")
-QUIET = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=examples(40, 600), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def readable(path):
@@ -42,7 +43,7 @@ def test_any_bytes_are_read_or_refused_in_a_sentence(tmp_path, content):
 
 
 @given(st.lists(st.lists(st.text(max_size=6), max_size=60), max_size=8), st.sampled_from(",;\t|"))
-@settings(QUIET, max_examples=40)
+@settings(QUIET, max_examples=examples(10, 150))
 def test_any_text_under_the_right_header_is_read_or_reported(tmp_path, rows, delimiter):
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
@@ -115,7 +116,7 @@ def test_a_workbook_with_broken_bytes_is_read_or_refused_in_a_sentence(tmp_path,
 
 
 @given(st.text(alphabet='ab,"\n', max_size=60))
-@settings(max_examples=500)
+@settings(max_examples=examples(120, 2000))
 def test_a_block_is_cut_after_the_last_newline_outside_quotes(text):
     content = text.encode()
     ends = [place + 1 for place, byte in enumerate(content) if byte == 10 and content[: place + 1].count(b'"') % 2 == 0]

@@ -1,10 +1,13 @@
-"""Every address x every role x an object inside and outside its scope.
+"""Every address x who asks x an object inside and outside their scope.
 
-Outside answers 404, inside without the right 403, and nothing of the other side is ever on a page.
+Outside answers 404, inside without the right 403, and nothing of the other side is ever on a page. Four ask at every
+address: one with the needed right inside, one with sight only, one with everything elsewhere, and nobody. The long run
+sends everybody everywhere.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -16,7 +19,7 @@ from django.http import HttpRequest
 from django.test import Client
 from matrix import MATRIX, NOWHERE, Way
 from routes import routes
-from world import MARK, World, person_with, region_of
+from world import MARK, World, give, person_with, region_of
 
 from swadaya.accounts import second_factor
 from swadaya.accounts.rules import roles
@@ -47,13 +50,15 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def browser(role: str | None, world: World) -> Client:
+def browser(role: str | list[str] | None, world: World) -> Client:
     """Somebody of that role, past the second step, on a phone of their own; None: somebody who did not sign in."""
     client = Client(raise_request_exception=True, SERVER_NAME="localhost")
     if role is not None:
-        person = person_with(
-            roles.book().roles[role], world.dalam.desa, username=f"uji-{role}", group=str(world.dalam.ksm)
-        )
+        first, *more = [roles.book().roles[code] for code in ([role] if isinstance(role, str) else role)]
+        inside = {"desa": world.dalam.desa, "group": str(world.dalam.ksm)}
+        person = person_with(first, username=f"uji-{first.code}", **inside)
+        for one in more:
+            give(person, one, **inside)
         client.force_login(person, backend="swadaya.accounts.backend.LoginBackend")
         request = HttpRequest()
         request.session = client.session
@@ -98,28 +103,87 @@ def ask(client: Client, way: Way, name: str, world: World, side: str) -> tuple[i
     return answer.status_code, answer.headers.get("Location", ""), body.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_meets_what_its_grants_say_and_nothing_else(world: World, role: str):
+def faults(client: Client, way: Way, name: str, world: World, side: str, due: int, everywhere: bool) -> list[str]:
+    """What is wrong with the answer to somebody who is due that status for an object of that side."""
+    wrong: list[str] = []
+    status, _, text = ask(client, way, name, world, side)
+    said = f"{way.method} {name} {side}: {status}"
+    if way.kind == "benda":
+        served = status not in (403, 404) and status < 500
+        if not (served if due == 200 else status == due):
+            wrong.append(f"{said}, expected {due if due != 200 else 'to be served'}")
+    elif way.kind == "masuk" and name not in ("perangkat-akhiri",) and status in (403, 404):
+        wrong.append(said)
+    if status >= 500:
+        wrong.append(said)
+    if way.kind in ("benda", "masuk") and not everywhere and MARK in text:
+        wrong.append(f"{said} names what lies outside")
+    return wrong
+
+
+def meets(role: str, ways: list[tuple[str, Way]], world: World) -> list[str]:
+    """What is wrong with the answers to somebody of a role at these addresses, on both sides."""
     client = browser(role, world)
     held = roles.book().roles[role]
     everywhere = region_of(held, world.dalam.desa) == ""
-    wrong: list[str] = []
-    for name, ways in MATRIX.items():
-        for way in ways:
-            for side in ("dalam", "luar"):
-                status, _, text = ask(client, way, name, world, side)
-                said = f"{way.method} {name} {side}: {status}"
-                if way.kind == "benda":
-                    due = wanted(way, held, side, world)
-                    served = status not in (403, 404) and status < 500
-                    if not (served if due == 200 else status == due):
-                        wrong.append(f"{said}, expected {due if due != 200 else 'to be served'}")
-                elif way.kind == "masuk" and name not in ("perangkat-akhiri",) and status in (403, 404):
-                    wrong.append(said)
-                if status >= 500:
-                    wrong.append(said)
-                if way.kind in ("benda", "masuk") and not everywhere and MARK in text:
-                    wrong.append(f"{said} names what lies outside")
+    return [
+        fault
+        for name, way in ways
+        for side in ("dalam", "luar")
+        for fault in faults(client, way, name, world, side, wanted(way, held, side, world), everywhere)
+    ]
+
+
+WAYS = [(name, way) for name, ways in MATRIX.items() for way in ways]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_meets_what_its_grants_say_and_nothing_else(world: World, role: str):
+    wrong = meets(role, WAYS, world)
+    assert not wrong, "\n".join(wrong)
+
+
+def chosen(world: World) -> dict[str, list[tuple[str, Way]]]:
+    """For each way one role that has the needed right inside and one that only sees the object; role -> its ways.
+
+    Which of several roles it is goes round with the number of the way, so that every role has its turn.
+    """
+    found: dict[str, list[tuple[str, Way]]] = defaultdict(list)
+    for number, (name, way) in enumerate(WAYS):
+        if way.kind == "benda":
+            due = {role: wanted(way, roles.book().roles[role], "dalam", world) for role in ROLES}
+            groups = [[role for role in ROLES if due[role] == status] for status in (200, 403)]
+        else:
+            groups = [ROLES]
+        for group in filter(None, groups):
+            found[group[number % len(group)]].append((name, way))
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_needed_right_opens_an_address_and_sight_alone_does_not(world: World, role: str):
+    wrong = meets(role, chosen(world)[role], world)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_everybody_has_a_turn_and_no_way_is_left_out(world: World):
+    turns = chosen(world)
+    assert sorted(turns) == ROLES
+    assert {name for ways in turns.values() for name, _ in ways} == MATRIX.keys()
+
+
+def test_whoever_holds_everything_elsewhere_finds_nothing_here(world: World):
+    """One person with every role that has a place, all around the village inside, asks for what lies outside."""
+    elsewhere = [role for role in ROLES if region_of(roles.book().roles[role], world.dalam.desa) != ""]
+    client = browser(elsewhere, world)
+    wrong = []
+    for name, way in WAYS:
+        due = [404]
+        if way.kind == "benda":
+            due = [wanted(way, roles.book().roles[role], "luar", world) for role in elsewhere]
+        best = 200 if 200 in due else max(due, key=(404, 403).index)
+        wrong += faults(client, way, name, world, "luar", best, everywhere=False)
     assert not wrong, "\n".join(wrong)
 
 

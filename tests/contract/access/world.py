@@ -86,6 +86,12 @@ def region_of(role: roles.Role, desa: str) -> str | None:
 def person_with(role: roles.Role, desa: str, *, username: str, group: str = GROUP) -> Person:
     """Somebody who holds one role; one of a group in ``group``."""
     person = Person.objects.create(username=username, name=f"Pemegang {role.label}", created_at=clock.now())
+    give(person, role, desa, group=group)
+    return person
+
+
+def give(person: Person, role: roles.Role, desa: str, *, group: str = GROUP) -> None:
+    """One role more, around the village or in the group."""
     region = region_of(role, desa)
     event = Event.objects.create(
         at=clock.now(),
@@ -104,7 +110,6 @@ def person_with(role: roles.Role, desa: str, *, username: str, group: str = GROU
         valid_from=clock.today() - timedelta(days=30),
         event=event,
     )
-    return person
 
 
 def build() -> World:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import made_people as made
 import pytest
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
 
-from swadaya.accounts import credentials, second_factor, selectors, services
+from swadaya.accounts import backend, credentials, second_factor, selectors, services
 from swadaya.accounts.models import Event, OneTimeCode, Person
 from swadaya.accounts.new_accounts import Newcomer
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight
@@ -18,6 +18,13 @@ from swadaya.core.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 NEW = "pagar bambu sungai"
+
+
+class Argon2(Argon2PasswordHasher):
+    """The product's hash with less memory, as an earlier release may have kept it."""
+
+    def __init__(self, memory: int) -> None:
+        self.memory_cost = memory
 
 
 @pytest.fixture
@@ -48,6 +55,24 @@ def test_a_code_sets_a_new_secret_once(camat: Person, siti: Person) -> None:
     with pytest.raises(Refused):
         credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
     assert code not in str(list(OneTimeCode.objects.values())) + str(list(Event.objects.values()))
+
+
+def test_a_secret_is_kept_as_a_slow_hash_and_an_older_one_is_renewed_at_the_door(siti: Person, own_hash: list) -> None:
+    door = backend.LoginBackend()
+    Person.objects.filter(pk=siti.id).update(password=Argon2(memory=1024).encode(made.PHRASE, "garam-uji"))
+    for login in ("siti", "0812-3456-7890"):
+        assert door.authenticate(None, username=login, password=made.PHRASE) == siti
+        siti.refresh_from_db()
+        assert siti.password.startswith(f"argon2$argon2id$v=19$m={Argon2PasswordHasher.memory_cost},")
+        assert check_password(made.PHRASE, siti.password)
+    assert door.authenticate(None, username="siti", password=NEW) is None
+
+
+def test_a_code_of_one_use_and_a_new_person_are_hashed_slowly_too(camat: Person, own_hash: list) -> None:
+    one = made.person("wati", "operator-desa", made.DESA, pin=True)
+    credentials.issue_code(by=made.viewer(camat), person_id=one.id)
+    kept = [one.password, *OneTimeCode.objects.values_list("word", flat=True)]
+    assert len(kept) == 2 and all(value.startswith("argon2$argon2id$") for value in kept)
 
 
 def test_after_five_wrong_tries_the_right_code_is_wrong_too(camat: Person, siti: Person) -> None:

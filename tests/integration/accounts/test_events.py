@@ -5,6 +5,7 @@ from __future__ import annotations
 import made_people as made
 import psycopg
 import pytest
+from counts import examples
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -105,7 +106,7 @@ def test_pages_of_a_history_follow_each_other_without_gap_or_repetition() -> Non
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15, 240), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grants=st.lists(held, max_size=3), second=st.booleans(), room=st.sampled_from(["akun", "isian", "riwayat"]))
 def test_rows_in_scope_are_those_the_viewer_sees_one_by_one(
     rows: list[Event], grants: list[Held], second: bool, room: str

@@ -4,45 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
 import small_nation
+from standing import layer
 
 from swadaya.api import rate_limit
 from swadaya.wilayah import services as wilayah
 
 
-@pytest.fixture(scope="module")
-def _standing_nation(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[int, int]]:
-    """Built once for a module; each test's own changes are undone inside it, all of it at the end."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        try:
-            runs = small_nation.build(missing=True)
-            wilayah.load_areas()
-        except BaseException:
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
-            raise
-    yield runs
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+def build() -> dict[int, int]:
+    runs = small_nation.build(missing=True)
+    wilayah.load_areas()
+    return runs
+
+
+standing_nation_with_areas = layer("standing_nation_with_areas", build)
 
 
 @pytest.fixture
-def nation(_standing_nation: dict[int, int], db: None) -> dict[int, int]:
+def nation(standing_nation_with_areas: dict[int, int]) -> dict[int, int]:
     """Two published years, one village without an index; run numbers by year."""
-    return _standing_nation
+    return standing_nation_with_areas
 
 
 @pytest.fixture(autouse=True)

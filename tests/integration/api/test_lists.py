@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 import small_nation
+from counts import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from swadaya.indeks import selectors, services
 from swadaya.methodology import method
 
-together = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+together = settings(max_examples=examples(5, 60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def codes_of(rows: list[dict[str, Any]]) -> list[str]:

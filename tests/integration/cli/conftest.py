@@ -37,10 +37,9 @@ def swadaya(tmp_path: Path) -> Command:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory, copy_migrated_home: Callable[[Path], Path]) -> Path:
     """A migrated folder with 50 rows in it, for reading."""
-    home = tmp_path_factory.mktemp("filled")
-    assert call("db", "migrate", home=home).returncode == 0
+    home = copy_migrated_home(tmp_path_factory.mktemp("filled") / "home")
     with acquire(home) as lease, psycopg.connect(lease.dsn("app")) as link:
         link.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name) SELECT 'q', 't' FROM generate_series(1, 50)"

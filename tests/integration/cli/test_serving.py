@@ -51,9 +51,8 @@ def test_run_serves_a_page_and_leaves_nothing_behind(tmp_path):
     assert status(home).pid is None
 
 
-def test_serve_answers_and_stops_the_database_when_it_ends(swadaya, tmp_path):
-    home, port = tmp_path / "home", _free_port()
-    assert swadaya("db", "migrate").returncode == 0
+def test_serve_answers_and_stops_the_database_when_it_ends(copy_migrated_home, tmp_path):
+    home, port = copy_migrated_home(tmp_path / "home"), _free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "swadaya.cli.main", "serve", "--port", str(port), "--workers", "1"],
         env={**os.environ, "SWADAYA_HOME": str(home)},

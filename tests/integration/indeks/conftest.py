@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from standing import layer
 
 from swadaya.core.codes import level_of, parent
 from swadaya.methodology import Method, method
@@ -127,21 +128,24 @@ class FewRegions:
 DISTRICTS = ("110102", "330409", "337101", "910101")
 
 
+def load_districts() -> None:
+    from swadaya.wilayah import services
+
+    services.load_regions(FewRegions(DISTRICTS))
+
+
+standing_districts = layer("standing_districts", load_districts)
+
+
 @pytest.fixture
 def load_few_regions() -> Callable[[], None]:
     """Load four districts of four provinces; call it inside a test that has the database."""
-
-    def load() -> None:
-        from swadaya.wilayah import services
-
-        services.load_regions(FewRegions(DISTRICTS))
-
-    return load
+    return load_districts
 
 
 @pytest.fixture
-def regions(db: None, load_few_regions: Callable[[], None]) -> None:
-    load_few_regions()
+def regions(standing_districts: None) -> None:
+    """Four districts of four provinces."""
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from counts import examples
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from swadaya.indeks.result_lists import ListedVillage
 from swadaya.indeks.selectors import RunInfo
 from swadaya.wilayah.rules.code_ranges import code_range
 
-together = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+together = settings(max_examples=examples(6, 80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLACES = ("", "11", "33", "1101", "110102", "330409", "3304092011", "99")
 
 

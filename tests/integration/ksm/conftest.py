@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from standing import layer
 
 from swadaya.accounts.rules.access import Held, Viewer, system
 from swadaya.core import clock
@@ -145,11 +146,19 @@ def make_group(names: Iterable[str] = NAMES, *, title: str = "KSM Sumber Rejeki"
     return group
 
 
-@pytest.fixture
-def regions(db) -> None:
+def load_regions() -> None:
     from swadaya.wilayah import services
 
     services.load_regions(FewRegions())
+
+
+standing_few_regions = layer("standing_few_regions", load_regions)
+standing_ksm = layer("standing_ksm", lambda _: make_group(), on="standing_few_regions")
+
+
+@pytest.fixture
+def regions(standing_few_regions: None) -> None:
+    """A few villages of two provinces."""
 
 
 @pytest.fixture
@@ -160,8 +169,9 @@ def home(settings, tmp_path) -> Any:
 
 
 @pytest.fixture
-def group(regions, home) -> Group:
-    return make_group()
+def group(standing_ksm: Group, home) -> Group:
+    """A group of twelve members."""
+    return standing_ksm
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -26,6 +27,7 @@ import psycopg
 from swadaya.cli.django_setup import django_ready
 
 django_ready("app")
+sys.path.insert(0, str(Path(__file__).parents[2] / "plugins"))
 
 from django.db import Error, connection  # noqa: E402
 
@@ -213,18 +215,27 @@ def setting(name: str) -> str:
         return str(cursor.fetchone()[0])
 
 
+def plan(times: int, chance: random.Random) -> list[Moment]:
+    """For each victim as many kills after each count of answers, spread over the time of a meeting, in any order."""
+    parts = -(-times // QUEUE)
+    moments = [
+        Moment(victim, turn % QUEUE, (turn // QUEUE + chance.random()) / parts)
+        for victim in (APPLICATION, DATABASE)
+        for turn in range(times)
+    ]
+    chance.shuffle(moments)
+    return moments
+
+
 def main(times: int, seed: int) -> None:
     chance = random.Random(seed)
     wilayah.load_regions(FewRegions())
-    victims = [APPLICATION, DATABASE] * times
-    chance.shuffle(victims)
     rounds = []
-    for number, victim in enumerate(victims):
+    for number, moment in enumerate(plan(times, chance)):
         if number % ROUNDS == 0:
             group = make_group(title=f"KSM {number}")
             typical = time_of_one(group, new_queue(group, chance))
             settle()
-        moment = Moment(victim, chance.randrange(QUEUE), chance.random())
         try:
             rounds.append(strike(group, new_queue(group, chance), moment, typical))
         except BaseException:

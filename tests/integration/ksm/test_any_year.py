@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from counts import examples
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,11 +39,6 @@ acts = st.fixed_dictionaries(
 
 class Undone(Exception):
     """Takes an example back."""
-
-
-@pytest.fixture(scope="module")
-def examples(request):
-    return 150 if request.config.getoption("--long") else 25
 
 
 def play(group, steps) -> int:
@@ -116,11 +112,12 @@ def agree(group, done):
     assert all(amount > 0 for amount in held.values())
 
 
-def test_any_sequence_of_meetings_and_corrections_agrees_with_a_plain_reckoning(make, examples):
+def test_any_sequence_of_meetings_and_corrections_agrees_with_a_plain_reckoning(make):
+    many = examples(10, 150)
     group = make(names=("Siti", "Sri", "Nga"))
     taken = []
 
-    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=many, suppress_health_check=list(HealthCheck))
     @given(st.lists(acts, min_size=3, max_size=6))
     def run(steps):
         try:
@@ -131,4 +128,4 @@ def test_any_sequence_of_meetings_and_corrections_agrees_with_a_plain_reckoning(
             pass
 
     run()
-    assert sum(taken) > examples
+    assert sum(taken) > many

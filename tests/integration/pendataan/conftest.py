@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from standing import layer
 from whole_form import WHOLE
 
 from swadaya.accounts.rules.access import Held, Viewer
@@ -164,9 +165,12 @@ def start() -> Callable[..., Play]:
     return begin
 
 
+standing_play = layer("standing_play", begin)
+
+
 @pytest.fixture
-def play(db: None) -> Play:
-    return begin()
+def play(standing_play: Play) -> Play:
+    return standing_play
 
 
 @pytest.fixture

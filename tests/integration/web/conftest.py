@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import a_group
+import a_year
 import small_nation
+from standing import layer
 
-
-@pytest.fixture(scope="module")
-def _standing_nation(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[int, int]]:
-    """Built once for a module; each test's own changes are undone inside it, all of it at the end."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        try:
-            runs = small_nation.build()
-        except BaseException:
-            transaction.set_rollback(True)
-            around.__exit__(None, None, None)
-            raise
-    yield runs
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+standing_nation = layer("standing_nation", small_nation.build)
+standing_year = layer("standing_year", lambda _: a_year.begin(), on="standing_nation")
+standing_regions = layer("standing_regions", a_group.load_regions)
+standing_group = layer("standing_group", lambda _: a_group.make(), on="standing_regions")
+standing_group_of_2026 = layer(
+    "standing_group_of_2026", lambda _: a_group.make(founded=date(2026, 1, 1)), on="standing_regions"
+)
 
 
 @pytest.fixture
-def nation(_standing_nation: dict[int, int], db: None) -> dict[int, int]:
+def nation(standing_nation: dict[int, int]) -> dict[int, int]:
     """Two published years; run numbers by year."""
-    return _standing_nation
+    return standing_nation
+
+
+@pytest.fixture
+def year(standing_year: a_year.Year) -> a_year.Year:
+    """A cycle of pendataan that is open today."""
+    return standing_year
+
+
+@pytest.fixture
+def home(settings: Any, tmp_path: Path) -> Path:
+    """A home of this test: its files and its key of NIK are nobody else's."""
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def group(standing_group: a_group.AGroup, home: Path) -> a_group.AGroup:
+    """A group of four members, sixty days old."""
+    return standing_group
 
 
 @pytest.fixture

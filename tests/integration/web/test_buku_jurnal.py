@@ -12,6 +12,7 @@ import a_group
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
+from standing import layer
 
 from swadaya.core import clock, keys
 from swadaya.core.refusal import Refused
@@ -23,13 +24,17 @@ from swadaya.ledger.rules.journal import Journal, Posting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    found = a_group.make(founded=date(2026, 1, 1))
+def met(found: a_group.AGroup) -> a_group.AGroup:
     found.record(date(2026, 1, 8), counted=40_000)
     return found
+
+
+standing_buku_jurnal = layer("standing_buku_jurnal", met, on="standing_group_of_2026")
+
+
+@pytest.fixture
+def group(standing_buku_jurnal: a_group.AGroup, home: Any) -> a_group.AGroup:
+    return standing_buku_jurnal
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 import a_group
 import pytest
 from python_calamine import CalamineWorkbook
+from standing import layer
 
 from swadaya.core import clock
 from swadaya.ksm import services as ksm
@@ -19,14 +20,18 @@ from swadaya.ksm.values import NewMember
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    found = a_group.make(founded=date(2026, 1, 1))
+def met(found: a_group.AGroup) -> a_group.AGroup:
     found.record(date(2026, 1, 8), counted=40_000)
     found.record(date(2026, 1, 15), counted=80_000)
     return found
+
+
+standing_buku_laporan = layer("standing_buku_laporan", met, on="standing_group_of_2026")
+
+
+@pytest.fixture
+def group(standing_buku_laporan: a_group.AGroup, home: Any) -> a_group.AGroup:
+    return standing_buku_laporan
 
 
 def text(answer: Any) -> str:

@@ -23,10 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    return a_group.make(founded=date(2026, 1, 1))
+def group(standing_group_of_2026: a_group.AGroup, home: Any) -> a_group.AGroup:
+    return standing_group_of_2026
 
 
 @pytest.fixture

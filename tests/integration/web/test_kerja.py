@@ -5,16 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import a_year
 import pytest
 from a_year import DESA, KECAMATAN, Year
 from small_nation import text_of
 from whole_form import WHOLE
-
-
-@pytest.fixture
-def year(nation: Any) -> Year:
-    return a_year.begin()
 
 
 def key() -> str:

@@ -10,19 +10,13 @@ import a_year
 import pytest
 from a_year import DESA, KECAMATAN, Year
 from small_nation import text_of
+from standing import layer
 from whole_form import WHOLE
 
 from swadaya.core import clock
 
 
-@pytest.fixture
-def year(nation: Any) -> Year:
-    return a_year.begin()
-
-
-@pytest.fixture
-def waiting(year: Year) -> Year:
-    """Three villages that wait for the kecamatan, one of them with odd answers."""
+def make_waiting(year: Year) -> Year:
     odd = {**WHOLE, "meter_sma": "90000"}
     for number, desa in enumerate(others(6)):
         year.save(odd if number == 0 else {**WHOLE, "meter_sma": str(7000 + 100 * number)}, desa=desa)
@@ -30,6 +24,15 @@ def waiting(year: Year) -> Year:
     year.save()
     year.submit()
     return year
+
+
+standing_waiting = layer("standing_waiting", make_waiting, on="standing_year")
+
+
+@pytest.fixture
+def waiting(standing_waiting: Year) -> Year:
+    """Seven villages that wait for the kecamatan, one of them with odd answers."""
+    return standing_waiting
 
 
 def others(count: int) -> list[str]:
@@ -300,13 +303,20 @@ DECREE = {
 }
 
 
-@pytest.fixture
-def final(year: Year) -> Year:
-    """One village verified to the last level."""
+def make_final(year: Year) -> Year:
     year.save()
     year.submit()
     year.verify("kecamatan", "kabupaten", "provinsi")
     return year
+
+
+standing_final = layer("standing_final", make_final, on="standing_year")
+
+
+@pytest.fixture
+def final(standing_final: Year) -> Year:
+    """One village verified to the last level."""
+    return standing_final
 
 
 def reasons(year: Year) -> dict[str, str]:

@@ -18,13 +18,6 @@ from swadaya.ledger import selectors as ledger
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    return a_group.make()
-
-
 def text(answer: Any) -> str:
     return answer.content.decode()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import a_group
 import pytest
+from standing import layer
 
 from swadaya.core import clock
 from swadaya.ledger import selectors as ledger
@@ -15,15 +16,19 @@ pytestmark = pytest.mark.django_db
 KINDS = ("buku-kas", "buku-besar", "neraca-saldo", "posisi", "shu", "modal", "arus-kas")
 
 
-@pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    found = a_group.make(founded=date(2026, 1, 1))
+def met(found: a_group.AGroup) -> a_group.AGroup:
     found.record(date(2026, 1, 8), counted=40_000)
     spent = [{"pos": "atk", "jumlah": 18000, "keterangan": "buku"}]
     found.record(date(2026, 1, 15), counted=62_000, lain=spent)
     return found
+
+
+standing_ksm_books = layer("standing_ksm_books", met, on="standing_group_of_2026")
+
+
+@pytest.fixture
+def group(standing_ksm_books: a_group.AGroup, home: Any) -> a_group.AGroup:
+    return standing_ksm_books
 
 
 def text(answer: Any) -> str:

@@ -22,13 +22,6 @@ DESA = a_group.DESA
 VILLAGE = f"/ksm/desa/{DESA}/"
 
 
-@pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    return a_group.make()
-
-
 def text(answer: Any) -> str:
     return answer.content.decode()
 

@@ -17,13 +17,6 @@ POKOK = {"jenis": "pokok", "jumlah": 5000, "irama": "sekali"}
 
 
 @pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    return a_group.make()
-
-
-@pytest.fixture
 def with_pokok(group: a_group.AGroup) -> a_group.AGroup:
     """The group agreed that each member also pays 5.000 once."""
     said = {**a_group.ATURAN, "simpanan": [POKOK, *a_group.ATURAN["simpanan"]]}

@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 NESTED = {"h1", "h2", "h3", "section", "header", "div", "table", "ol", "ul", "main", "form"}
 
 
-@pytest.fixture
-def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
-    settings.HOME = tmp_path
-    a_group.load_regions()
-    return a_group.make()
-
-
 class Nesting(HTMLParser):
     """Elements that were opened and not closed in their order."""
 

@@ -18,9 +18,8 @@ MACHINE = a_group.MACHINE
 
 
 @pytest.fixture(autouse=True)
-def nation(settings: Any, tmp_path: Any) -> None:
-    settings.HOME = tmp_path
-    a_group.load_regions()
+def regions(standing_regions: None, home: Any) -> None:
+    """The list of regions is loaded."""
 
 
 def text(answer: Any) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
+from standing import layer
 
 from swadaya.core.codes import level_of, parent
 from swadaya.wilayah.rules.naming import kind_of
@@ -46,21 +48,18 @@ def list_source() -> type[ListSource]:
     return ListSource
 
 
-@pytest.fixture(scope="module")
-def nation(django_db_setup, django_db_blocker):
-    """The whole list and all areas, loaded in a transaction that the module's end rolls back."""
-    from django.db import connection, transaction
-
+def load() -> Any:
     from swadaya.wilayah import services
 
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        report = services.load_regions()
-        services.load_areas()
-        with connection.cursor() as cursor:  # look at foreign keys now, not once for every test
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        yield report
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
+    report = services.load_regions()
+    services.load_areas()
+    return report
+
+
+standing_whole_list = layer("standing_whole_list", load)
+
+
+@pytest.fixture
+def nation(standing_whole_list: Any) -> Any:
+    """The whole list and all areas; the report of the loading."""
+    return standing_whole_list

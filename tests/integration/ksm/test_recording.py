@@ -116,7 +116,7 @@ def test_a_difference_is_refused_without_and_booked_with_its_reason(group, thurs
 def test_a_reason_that_names_a_member_is_refused_because_books_cannot_forget(group, thursday):
     with pytest.raises(Refused) as refused:
         group.record(thursday, counted=0, kas={"dihitung": 115_000, "alasan": "dibawa Ngatinah"})
-    assert refused.value.problem.code == "jurnal.memuat-nama"
+    assert refused.value.problem.code == "nama.dalam-teks"
     assert not Record.objects.exists()
 
 

@@ -42,7 +42,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A journal that a part wants posted, and the line of the sheet it comes from."""
+    """A journal that a part wants posted, and the line of the sheet it comes from.
+
+    ``memo``: composed by the part; ``reason``: the one text that a person typed, judged for names.
+    """
 
     part: str
     memo: str

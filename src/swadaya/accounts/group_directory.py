@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from swadaya.core.registry import Registry
+
 from .rules.access import Held
 
 
@@ -31,24 +33,18 @@ class GroupRoom(Protocol):
         """Groups of a region whose name holds a text, by name."""
 
 
-_rooms: list[GroupRoom] = []
-
-
-def register(room: GroupRoom) -> None:
-    """Let a room say where its groups lie."""
-    if room not in _rooms:
-        _rooms.append(room)
+rooms: Registry[GroupRoom] = Registry()
 
 
 def place_of(group: str) -> GroupPlace:
     """Where a group lies and what it is called; of an unknown one only the id is known."""
-    told = (room.place_of(group) for room in _rooms)
+    told = (room.place_of(group) for room in rooms)
     return next((found for found in told if found is not None), GroupPlace(group, "", group))
 
 
 def within(region: str, text: str, limit: int) -> list[GroupPlace]:
     """Groups of a region whose name holds a text."""
-    return [place for room in _rooms for place in room.within(region, text, limit)][:limit]
+    return [place for room in rooms for place in room.within(region, text, limit)][:limit]
 
 
 def held(role: str, region: str, group: str) -> Held:

@@ -12,13 +12,11 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from swadaya.core import locks
 from swadaya.core.problem import Problem, Unusable
 from swadaya.embedded import USERS, rights
 
 from . import database
-
-_LOCK = 5_393_140
-"""Number of the advisory lock that keeps two migrations apart."""
 
 Name = tuple[str, str]
 
@@ -54,8 +52,7 @@ def migrate(report: Callable[[str], None]) -> int:
     Returns:
         How many migrations were applied.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    with connection.cursor() as cursor, locks.session_lock(cursor, "migrasi"):
         cursor.execute("SELECT has_schema_privilege('public', 'CREATE'), current_user")
         may_create, owner = cursor.fetchone() or (False, "")
         if not may_create:
@@ -72,7 +69,6 @@ def migrate(report: Callable[[str], None]) -> int:
             for statement in rights(owner=owner, app=application_role()):
                 cursor.execute(statement.as_string(connection.connection))
             call_command("migrate", verbosity=0, interactive=False)
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     return len(missing)
 
 

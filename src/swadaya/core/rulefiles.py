@@ -19,9 +19,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ SHIPPED = (
     "ledger/charts",
     "pendataan/rules",
 )
-"""Folders of the package that hold rule files."""
+"""Folders of the package that hold rule files: those of the kinds (``core/rulekind``); a test compares them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +124,16 @@ def parse(raw: bytes, *, name: str, origin: str) -> RuleFile:
     )
 
 
-def _shipped() -> Iterator[RuleFile]:
-    root = resources.files("swadaya")
-    for folder in SHIPPED:
-        place = root.joinpath(folder)
-        if place.is_dir():
-            for entry in sorted(place.iterdir(), key=lambda item: item.name):
-                if entry.name.endswith(".toml"):
-                    yield parse(entry.read_bytes(), name=entry.name, origin="swadaya")
+@cache
+def shipped(folder: str) -> tuple[RuleFile, ...]:
+    """The product's own files in one of its folders; they do not change while it runs."""
+    place = resources.files("swadaya").joinpath(folder)
+    entries = sorted(place.iterdir(), key=lambda item: item.name) if place.is_dir() else []
+    return tuple(
+        parse(entry.read_bytes(), name=entry.name, origin="swadaya")
+        for entry in entries
+        if entry.name.endswith(".toml")
+    )
 
 
 def overlay_folder() -> Path | None:
@@ -152,16 +154,19 @@ def overlay_folder() -> Path | None:
     return folder
 
 
+def overlaid() -> dict[str, RuleFile]:
+    """Files of the user's folder by id; none without a folder. Raises Unusable for one that cannot be read."""
+    folder = overlay_folder()
+    paths = sorted(folder.glob("**/*.toml")) if folder is not None else []
+    rules = (parse(path.read_bytes(), name=str(path), origin=str(path)) for path in paths)
+    return {rule.id: rule for rule in rules}
+
+
 def all_files() -> dict[str, RuleFile]:
     """Every rule file by id: the shipped ones, then the overlay's, which win."""
-    found = {rule.id: rule for rule in _shipped()}
-    folder = overlay_folder()
-    if folder is not None:
-        for path in sorted(folder.glob("**/*.toml")):
-            rule = parse(path.read_bytes(), name=str(path), origin=str(path))
-            found[rule.id] = rule
-    return found
+    return {rule.id: rule for folder in SHIPPED for rule in shipped(folder)} | overlaid()
 
 
 def of_kind(kind: str) -> dict[str, RuleFile]:
+    """The files of one kind by id, as they lie there now; rooms read theirs through their ``RuleKind``."""
     return {rule_id: rule for rule_id, rule in all_files().items() if rule.kind == kind}

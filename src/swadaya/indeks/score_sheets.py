@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from django.db import connection
 
+from swadaya.core import locks
 from swadaya.core.problem import Problem, Where
 
 from . import bulk_copy
@@ -43,7 +44,7 @@ class Merged:
 def merge(sheet: Sheet, batch_id: int, kind: str) -> Merged:
     """Stage a sheet and let it take effect in the caller's transaction. Imports of a method wait for each other."""
     with connection.cursor() as cursor, bulk_copy.hashed_joins():
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"indeks_scoresheet {sheet.method.id}"])
+        locks.transaction_lock(cursor, "indeks scoresheet", sheet.method.id)
         frame = _stage_frame(sheet, batch_id)
         years = np.unique(sheet.years).tolist()
         cursor.execute(

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from django.db import connection, transaction
 
-from swadaya.core import clock
+from swadaya.core import clock, locks
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
@@ -228,7 +228,7 @@ def publish_run(*, run_id: int) -> Run:
 def _queue_up() -> None:
     """One publication at a time: each must see the years on show beside its own, or a pair of years would be missed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indeks.terbit'))")
+        locks.transaction_lock(cursor, "indeks publication")
 
 
 @transaction.atomic

@@ -17,5 +17,5 @@ class KsmConfig(AppConfig):
 
         from .directory import GROUPS, UNITS
 
-        group_directory.register(GROUPS)
-        group_directory.register(UNITS)
+        group_directory.rooms.register("kelompok", GROUPS)
+        group_directory.rooms.register("unit", UNITS)

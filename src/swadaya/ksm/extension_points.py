@@ -1,14 +1,16 @@
 """What rooms above this one, and whoever installs it, join to a meeting, a score card, or the sending of receipts.
 
-``config`` registers; the order of registration is the order on the sheet, after this room's own parts.
+The room that joins registers itself in its ``apps``, under its name; the order of joining is the order on the card.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 from uuid import UUID
+
+from swadaya.core.registry import Registry
 
 from .rules.panca_sutra import Line, RuleBook
 
@@ -28,32 +30,7 @@ class Channel(Protocol):
     def send(self, to: str, text: str) -> str: ...
 
 
-_facts: dict[str, GroupFacts] = {}
-_channels: dict[str, Channel] = {}
-
-
-def register_facts(name: str, provider: GroupFacts) -> None:
-    """Let a room speak on the score card; a name registered again is replaced."""
-    _facts[name] = provider
-
-
-def register_channel(channel: Channel) -> None:
-    _channels[channel.code] = channel
-
-
-def forget(name: str) -> None:
-    """Take a provider of facts or a channel away again."""
-    _facts.pop(name, None)
-    _channels.pop(name, None)
-
-
-def facts() -> Iterator[GroupFacts]:
-    yield from _facts.values()
-
-
-def channel(code: str) -> Channel | None:
-    return _channels.get(code)
-
-
-def channels() -> Iterator[Channel]:
-    yield from _channels.values()
+facts: Registry[GroupFacts] = Registry()
+"""By the name of the room that speaks on the score card."""
+channels: Registry[Channel] = Registry()
+"""By their codes."""

@@ -21,7 +21,7 @@ from ._posting import Posted, done_before, floor_problems, post_batch, state_of
 from .models import Batch, Book
 from .rules import charts, hash_chain
 from .rules.importers import FileJournals, booked_before
-from .rules.journal import Journal, Posting, batch_problems
+from .rules.journal import COMPOSED, Journal, Posting, batch_problems
 from .storage import Count
 
 
@@ -59,7 +59,7 @@ def book_cash_difference(
             return None
         other = uses["cash_over"] if difference > 0 else uses["cash_short"]
         postings = (Posting(cash, difference), Posting(other, -difference))
-        journal = Journal(count.on, "Selisih kas", postings, reason=reason)
+        journal = Journal(count.on, "Selisih kas", postings, reason=reason, composed=COMPOSED)
         return post_batch(by=by, book_id=book_id, key=key, journals=(journal,), count=count, verb="selisih-kas")
 
 
@@ -78,7 +78,7 @@ def load_cutoff(
     Raises:
         OutOfSight, NotAllowed; Refused, with ``pembukaan.sudah-berisi`` once anything is posted.
     """
-    journal = Journal(on, "Saldo pembukaan", tuple(postings), source, "pembukaan")
+    journal = Journal(on, "Saldo pembukaan", tuple(postings), source, "pembukaan", composed=("uraian",))
     if dry_run:
         return Trial((journal,), Problems(_cutoff_problems(_looked_at(by, book_id), journal)))
     with transaction.atomic():

@@ -20,7 +20,7 @@ from . import storage
 from ._command_context import POST, REVERSE, locked, record
 from .models import Book
 from .rules import hash_chain, non_negative
-from .rules.journal import BookState, Journal, batch_problems, mirror
+from .rules.journal import COMPOSED, BookState, Journal, batch_problems, mirror
 from .storage import Count
 
 
@@ -74,7 +74,7 @@ def post_batch(
     taken_back = [
         mirror(state.held[seq].journal, seq=seq, on=reversed_on or state.held[seq].journal.effective_on, reason=reason)
         if seq in state.held
-        else Journal(reversed_on or book.opened_on, "Membalik", (), reverses=seq, reason=reason)
+        else Journal(reversed_on or book.opened_on, "Membalik", (), reverses=seq, reason=reason, composed=COMPOSED)
         for seq in reversing
     ]
     whole = [*taken_back, *journals]

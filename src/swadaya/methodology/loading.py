@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal, cast
 
 from swadaya.core import rulefiles
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem
+from swadaya.core.rulekind import RuleKind
 
 from . import method_keys
 from .intervals import Interval, coverage_faults
@@ -284,38 +284,20 @@ def build(rule: rulefiles.RuleFile) -> tuple[Method | None, list[Problem]]:
     return method, []
 
 
-def load(rule: rulefiles.RuleFile) -> Method:
-    """Make a Method or raise Unusable with every reason the file is refused for."""
-    method, problems = build(rule)
-    if method is None:
-        first, *others = problems
-        hint = first.hint + (
-            f" Masih ada {len(others)} masalah lain: " + " ".join(map(str, others[:9])) if others else ""
-        )
-        raise Unusable(Problem(first.code, first.where, first.got, first.expected, hint.strip()))
-    return method
-
-
-@lru_cache(maxsize=16)
-def _cached(method_id: str, _overlay: str) -> Method:
-    known = rulefiles.of_kind(KIND)
-    if method_id not in known:
-        raise Unusable(
-            Problem(
-                "metode.tidak-dikenal",
-                Where(key="method"),
-                method_id,
-                " / ".join(sorted(known)),
-                "Lihat daftar dengan perintah: swadaya rules list",
-            )
-        )
-    return load(known[method_id])
+METHODS = RuleKind(
+    KIND,
+    "methodology/methods",
+    build,
+    key="method",
+    hint="Lihat daftar dengan perintah: swadaya rules list",
+)
 
 
 def method(method_id: str) -> Method:
     """The method of that id, from the product or from SWADAYA_RULES. Raises Unusable when unknown or refused."""
-    return _cached(method_id, str(rulefiles.overlay_folder() or ""))
+    return METHODS.get(method_id)
 
 
 def all_methods() -> tuple[Method, ...]:
-    return tuple(method(method_id) for method_id in rulefiles.of_kind(KIND))
+    """Every method. Raises Unusable with the faults of the first that is refused."""
+    return METHODS.all()

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Place, Viewer, require
-from swadaya.core import clock
+from swadaya.core import clock, locks
 from swadaya.core.codes import normalise
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
@@ -104,7 +104,7 @@ def _next_number() -> int:
 def _refuse_overlap(method_id: str, year: int, region: str) -> None:
     """One village has one form a year and method. Openings of a method wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pendataan_cycle {method_id} {year}"])
+        locks.transaction_lock(cursor, "pendataan cycle", method_id, year)
     for other in Cycle.objects.filter(method=method_id, year=year):
         if access.overlaps(other.region, region):
             raise Unusable(

@@ -15,4 +15,4 @@ class PendataanConfig(AppConfig):
         """The regions are the first that offer evidence."""
         from . import evidence
 
-        evidence.register(evidence.RegionFacts())
+        evidence.providers.register(evidence.REGION_FACTS.code, evidence.REGION_FACTS)

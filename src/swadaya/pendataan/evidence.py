@@ -1,6 +1,6 @@
 """What other rooms know about a village, offered to whoever answers. The regions are the first to offer.
 
-This room defines the protocol, the others implement it, and ``config`` registers them.
+This room defines the protocol; the others implement it and register in their ``apps``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from swadaya.core import codes
 from swadaya.core.figures import grouped
+from swadaya.core.registry import Registry
 from swadaya.wilayah import selectors as wilayah
 
 
@@ -35,21 +36,13 @@ class EvidenceProvider(Protocol):
     def offers(self, desa: str, year: int) -> list[Offered]: ...
 
 
-_PROVIDERS: dict[str, EvidenceProvider] = {}
-
-
-def register(provider: EvidenceProvider) -> None:
-    """Add a provider; one of the same code replaces it."""
-    _PROVIDERS[provider.code] = provider
-
-
-def providers() -> tuple[EvidenceProvider, ...]:
-    return tuple(_PROVIDERS.values())
+providers: Registry[EvidenceProvider] = Registry()
+"""By their codes."""
 
 
 def offers(desa: str, year: int) -> list[tuple[str, Offered]]:
     """(source mark, offer) of every provider."""
-    return [(f"bukti:{one.code}", offer) for one in providers() for offer in one.offers(desa, year)]
+    return [(f"bukti:{one.code}", offer) for one in providers for offer in one.offers(desa, year)]
 
 
 class RegionFacts:
@@ -76,3 +69,6 @@ class RegionFacts:
             for old in wilayah.predecessors(desa)
         ]
         return facts
+
+
+REGION_FACTS = RegionFacts()

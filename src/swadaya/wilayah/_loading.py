@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from swadaya.core import locks
 from swadaya.core.problem import Problem, Unusable, Where
 
 from . import _code_changes
@@ -136,7 +137,7 @@ def load_regions(source: RegionSource | None = None, *, progress: Progress | Non
 
 def lock(cursor: Any) -> None:
     """Let one writer of regions at a time; the lock ends with the transaction."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('swadaya.wilayah'))")
+    locks.transaction_lock(cursor, "wilayah region")
 
 
 def _staged(rows: list[RegionRow]) -> Iterator[tuple[str | None, ...]]:

@@ -24,10 +24,8 @@ class Room:
 
 @pytest.fixture(autouse=True)
 def room() -> Iterator[None]:
-    own = Room()
-    group_directory.register(own)
-    yield
-    group_directory._rooms.remove(own)
+    with group_directory.rooms.temporarily({"uji": Room()}):
+        yield
 
 
 def officer() -> Viewer:

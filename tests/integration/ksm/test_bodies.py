@@ -132,7 +132,7 @@ def test_who_agreed_is_an_office_or_a_paper_and_no_member_of_any_group_of_the_vi
     for name in ("Siti Aminah", "ketua, ibu wagiyem tua"):
         with pytest.raises(Refused) as refused:
             services.agree_mentoring(number, side="anggota", by_whom=name, on=DAY, by=by)
-        assert [(one.code, one.where.key) for one in refused.value.problems] == [("ksm.memuat-nama", "oleh")]
+        assert [(one.code, one.where.key) for one in refused.value.problems] == [("nama.dalam-teks", "oleh")]
 
 
 def test_a_name_that_was_written_is_taken_out_also_after_the_group_became_a_ksm(group):

@@ -84,7 +84,7 @@ def test_a_name_of_before_is_forgotten_with_the_name(group, thursday):
         services.rename_member(member, name=name, by=group["fasilitator"])
     with pytest.raises(Refused) as refused:
         services.change_profile(group.id, structure="Wagiyem menyimpan kotak", by=group["fasilitator"])
-    assert refused.value.problem.code == "ksm.memuat-nama"
+    assert refused.value.problem.code == "nama.dalam-teks"
     forget(group, member)
     assert tables_with("Wagiyem") == tables_with("Sumiyati") == set()
     assert Record.objects.get().minutes == "anggota 13, lalu anggota 13, lalu Bu anggota 13"
@@ -106,7 +106,7 @@ def test_why_somebody_is_forgotten_names_nobody_else(group):
     services.leave_group(member, on=LEFT, reason="pindah", by=group["ketua"])
     with pytest.raises(Refused) as refused:
         services.erase_member(member, reason="diminta Siti Aminah", by=group["ketua"])
-    assert refused.value.problem.code == "ksm.memuat-nama"
+    assert refused.value.problem.code == "nama.dalam-teks"
     assert PersonalData.objects.get(pk=member).name == "Wagiyem"
 
 
@@ -117,7 +117,7 @@ def test_a_name_that_ends_with_a_sign_is_found(group, thursday, name):
     group.record(thursday, counted=120_000, hadir=all_here(group, member), catatan=minutes)
     with pytest.raises(Refused) as refused:
         services.change_profile(group.id, structure=f"Ketua: {name}", by=group["fasilitator"])
-    assert refused.value.problem.code == "ksm.memuat-nama"
+    assert refused.value.problem.code == "nama.dalam-teks"
     forget(group, member)
     assert Record.objects.get().minutes == "Di rumah anggota 13 semua hadir; kata anggota 13, cukup"
 
@@ -152,4 +152,4 @@ def test_what_links_two_groups_names_no_member_of_either(group, make):
             services.link_groups(
                 group.id, other=other.id, kind="sebaya", since=JOINED, note=note, by=group["fasilitator"]
             )
-        assert [problem.code for problem in refused.value.problems] == ["ksm.memuat-nama"]
+        assert [problem.code for problem in refused.value.problems] == ["nama.dalam-teks"]

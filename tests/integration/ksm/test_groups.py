@@ -174,11 +174,8 @@ def test_another_room_speaks_on_the_score_card(group, weeks):
             return {"pinjaman": panca_sutra.Line(book.rules["pinjaman"], Fraction(20), ())}
 
     group.record(weeks[0], counted=120_000)
-    extension_points.register_facts("pinjaman", Loans())
-    try:
+    with extension_points.facts.temporarily({"pinjaman": Loans()}):
         card = selectors.score_card(group.id, first=weeks[0], last=weeks[0], by=group["ketua"])
-    finally:
-        extension_points.forget("pinjaman")
     assert (card.points, card.most) == (60, 80)  # the books were typed in long after the day
 
 

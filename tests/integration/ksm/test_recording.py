@@ -116,7 +116,7 @@ def test_a_difference_is_refused_without_and_booked_with_its_reason(group, thurs
 def test_a_reason_that_names_a_member_is_refused_because_books_cannot_forget(group, thursday):
     with pytest.raises(Refused) as refused:
         group.record(thursday, counted=0, kas={"dihitung": 115_000, "alasan": "dibawa Ngatinah"})
-    assert refused.value.problem.code == "jurnal.memuat-nama"
+    assert refused.value.problem.code == "nama.dalam-teks"
     assert not Record.objects.exists()
 
 
@@ -270,15 +270,12 @@ class Arisan:
 def test_a_part_that_another_room_joins_is_offered_posted_and_kept(group, thursday):
     from swadaya.ksm.meetings import parts
 
-    parts.register(Arisan())
-    try:
+    with parts.joined.temporarily({"arisan": Arisan()}):
         sheet = selectors.sheet(group.id, by=group["sekretaris"], held_on=thursday)
         assert sheet.parts[-1].rows == [{"jumlah": 5_000}]
         done = group.record(thursday, counted=125_000, arisan=[{"jumlah": 5_000}])
         page = selectors.meeting(done.meeting_id, by=group["sekretaris"])
         assert page.records[0].sections["arisan"] == [{"jumlah": 5_000}]
-    finally:
-        parts.unregister("arisan")
     with pytest.raises(Refused):
         group.record(thursday, counted=130_000, arisan=[])
 

@@ -147,7 +147,7 @@ def test_an_affiliation_names_no_member_and_a_group_may_bear_any_name(group):
     for kind in ("afiliasi", "badan-hukum"):
         with pytest.raises(Refused) as refused:
             services.set_fact(group.id, kind=kind, value="binaan Siti Aminah", **fact)
-        assert [(one.code, one.where.key) for one in refused.value.problems] == [("ksm.memuat-nama", "isi")]
+        assert [(one.code, one.where.key) for one in refused.value.problems] == [("nama.dalam-teks", "isi")]
     services.set_fact(group.id, kind="nama", value="KSM Siti Aminah", **fact)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -355,7 +356,7 @@ def test_names_live_only_where_they_can_be_erased(book):
     post(book, saving("2024-01-05", "A1", 5000))
     with pytest.raises(Refused) as refusal:
         post(book, entry("2024-01-06", "Beli kue dari ibu  SITI aminah", ("51030", 100), ("11010", -100)))
-    assert codes(refusal) == ["jurnal.memuat-nama"]
+    assert codes(refusal) == ["nama.dalam-teks"]
     services.erase_party(by=KEEPER, book_id=book, party="A1", reason="keluar dan minta dihapus")
     assert selectors.party_names(book, by=KEEPER) == {"A2": "Wati"}
     assert verification.verify(by=KEEPER, book_id=book).first is None
@@ -365,7 +366,7 @@ def test_names_live_only_where_they_can_be_erased(book):
 def test_a_newer_chart_adds_accounts_and_changes_no_nature(book, tmp_path, monkeypatch):
     text = next(rule for rule in rulefiles.of_kind(charts.KIND).values() if rule.id == "ksm-2026")
     assert text.origin == "swadaya"
-    source = (charts.Path(charts.__file__).parent / "charts" / "ksm-2026.toml").read_text(encoding="utf-8")
+    source = (Path(charts.__file__).parents[1] / "charts" / "ksm-2026.toml").read_text(encoding="utf-8")
     newer = source.replace('id = "ksm-2026"', 'id = "ksm-baru"').replace('label = "Bank"', 'label = "Bank kelompok"')
     newer += '\n[[account]]\ncode = "41040"\nlabel = "Hibah"\nclass = "pendapatan"\nnormal = "K"\nflow = "operasi"\n'
     (tmp_path / "ksm-baru.toml").write_text(newer, encoding="utf-8")
@@ -421,11 +422,6 @@ def roles(tmp_path, monkeypatch):
         encoding="utf-8",
     )
     monkeypatch.setenv("SWADAYA_RULES", str(tmp_path))
-    from swadaya.accounts.rules import roles as book_of_roles
-
-    book_of_roles._book.cache_clear()
-    yield
-    book_of_roles._book.cache_clear()
 
 
 def test_reading_and_keeping_follow_the_grants(roles):

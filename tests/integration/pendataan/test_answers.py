@@ -171,7 +171,7 @@ def test_regions_tell_facts_and_no_invented_answers(play: Play) -> None:
     assert "33.04.09.2001" in {offer.value for offer in offers}
 
 
-def test_another_room_can_offer_an_answer_as_evidence(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_room_can_offer_an_answer_as_evidence(play: Play) -> None:
     from swadaya.pendataan import evidence, services
 
     class Health:
@@ -183,12 +183,12 @@ def test_another_room_can_offer_an_answer_as_evidence(play: Play, monkeypatch: p
                 evidence.Offered("paud", "x", "", ""),
             ]
 
-    monkeypatch.setitem(evidence._PROVIDERS, "puskesmas", Health())
-    offered = [offer for offer in play.page().offers if offer.source == "bukti:puskesmas"]
+    with evidence.providers.temporarily({"puskesmas": Health()}):
+        offered = [offer for offer in play.page().offers if offer.source == "bukti:puskesmas"]
+        services.accept_offer(
+            play.cycle.id, desa=DESA, columns={"bidan": key()}, source="bukti:puskesmas", by=play["operator"]
+        )
     assert [(offer.column, offer.value) for offer in offered] == [("bidan", "3")]
-    services.accept_offer(
-        play.cycle.id, desa=DESA, columns={"bidan": key()}, source="bukti:puskesmas", by=play["operator"]
-    )
     assert play.page().answers["bidan"].source == "bukti:puskesmas"
 
 

@@ -59,7 +59,7 @@ def test_a_group_of_the_village_is_listed_agreed_by_both_sides_and_becomes_a_ksm
     assert f'href="kelompok/{number}/sepakat/">Perbaiki' in page  # a name that was written can be taken out
     sent = {"pihak": "anggota", "oleh": "Siti Aminah", "tanggal": today()}
     named = browser.post(f"{VILLAGE}kelompok/{number}/sepakat/", sent)
-    assert named.status_code == 422 and "Memuat nama anggota" in text(named)
+    assert named.status_code == 422 and "Memuat nama orang" in text(named)
     sent["oleh"] = "ketua arisan"
     assert browser.post(f"{VILLAGE}kelompok/{number}/sepakat/", sent).status_code == 302
     assert community().members_agreed_by == "ketua arisan"

@@ -15,7 +15,7 @@ from swadaya.indeks.rules.published_figures import CLASSES, national_figures, pr
 from swadaya.indeks.rules.simulation import Simulated, figure_for, simulate, village_codes
 from swadaya.methodology import Composite, Method, compute, method
 from swadaya.methodology.composite import stranger_cells
-from swadaya.methodology.loading import load
+from swadaya.methodology.loading import METHODS
 from swadaya.wilayah.rules.source import known_names
 
 OPERATIONAL = "idm-operasional-2020"
@@ -49,7 +49,7 @@ def small_method(sizes: tuple[int, int] = (6, 2), classes: tuple[str, ...] = CLA
         for number in range(size):
             text += f'[[indicator]]\ncode = "{component.lower()}{number}"\ndimension = "d{component}"\n'
             text += 'reference = "r"\nscores = [0, 1, 5]\n'
-    return load(rulefiles.parse(text.encode(), name="kecil.toml", origin="kecil.toml"))
+    return METHODS.value_of(rulefiles.parse(text.encode(), name="kecil.toml", origin="kecil.toml"))
 
 
 def test_every_village_of_the_list_is_there_once_and_no_kelurahan() -> None:

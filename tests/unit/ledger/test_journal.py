@@ -84,7 +84,7 @@ def test_dates_are_open_between_the_last_closed_month_and_today(day, expected):
 def test_a_name_of_a_party_is_found_in_any_spelling_but_not_inside_other_words():
     names = ["Ani", "Siti Aminah"]
     for memo in ("Titipan ANI", "siti  aminah: simpanan", "(Ani)"):
-        assert codes(Journal(DAY, memo, GOOD.postings), names=names) == ["jurnal.memuat-nama"]
+        assert codes(Journal(DAY, memo, GOOD.postings), names=names) == ["nama.dalam-teks"]
     for memo in ("Berani maju", "Siti", "Aminah"):
         assert codes(Journal(DAY, memo, GOOD.postings), names=names) == []
 

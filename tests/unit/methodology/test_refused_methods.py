@@ -12,7 +12,7 @@ import pytest
 from swadaya.core import rulefiles
 from swadaya.core.problem import Unusable
 from swadaya.methodology import all_methods
-from swadaya.methodology.loading import build, load
+from swadaya.methodology.loading import METHODS, build
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "indeks"
 REFUSED = sorted((CASES / "refused").glob("*.toml"))
@@ -42,7 +42,7 @@ def test_a_wrong_method_is_refused_with_file_key_and_reason(path):
     assert expected["key"] in [problem.where.key for problem in found if expected["reason"] in str(problem)]
     assert all(problem.where.file == str(path) for problem in problems)
     with pytest.raises(Unusable) as refusal:
-        load(rule)
+        METHODS.value_of(rule)
     assert str(path) in str(refusal.value)
 
 
@@ -52,7 +52,7 @@ def test_all_faults_are_named_at_once():
     del content["component"][0]["reference"]
     content["indicator"][0]["scores"][0]["when"] = "[0, 40]"
     with pytest.raises(Unusable) as refusal:
-        load(replace(sound(), content=content))
+        METHODS.value_of(replace(sound(), content=content))
     for part in ("celah antara Rendah", "component[0].reference", "indicator[0] (a1).scores"):
         assert part in str(refusal.value)
 

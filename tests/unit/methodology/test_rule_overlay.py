@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swadaya.core import rulefiles
+from swadaya.core import rulefiles, rulekind
 from swadaya.core.problem import Unusable
 from swadaya.methodology import all_methods, method
 
@@ -29,6 +29,7 @@ def test_another_id_adds_a_method(overlay):
     before = {item.id for item in all_methods()}
     (overlay / "dalam").mkdir()
     (overlay / "dalam" / "kecil.toml").write_bytes(KECIL.read_bytes())
+    rulekind.forget()
     assert {item.id for item in all_methods()} - before == {"kecil"}
     assert method("kecil").short == "MK"
     assert rulefiles.all_files()["kecil"].origin.endswith("kecil.toml")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
-from swadaya.core import clock, rulefiles
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core import clock
+from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
 
 KIND = "peran"
@@ -114,18 +114,9 @@ class _Reader(RuleReader):
         return found
 
 
+ROLES = RuleKind(KIND, "accounts/roles", read)
+
+
 def book() -> RoleBook:
     """The roles in force today. Raises Unusable when there is no usable file."""
-    return _book(clock.today().toordinal())
-
-
-@lru_cache(maxsize=2)
-def _book(day: int) -> RoleBook:
-    files = [rule for rule in rulefiles.of_kind(KIND).values() if rule.in_force(clock.today().fromordinal(day))]
-    if not files:
-        raise Unusable(Problem("peran.tidak-ada", expected="berkas peran yang berlaku hari ini"))
-    newest = max(files, key=lambda rule: (rule.valid_from, rule.id))
-    found, problems = read(newest)
-    if problems:
-        raise Unusable(problems[0])
-    return found
+    return ROLES.in_force(clock.today())

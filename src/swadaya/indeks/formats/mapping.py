@@ -24,6 +24,7 @@ from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.methodology import Method, all_methods
 
 from .adapters import answer_columns, index_column
@@ -99,7 +100,7 @@ def _rule(name: str | Path) -> RuleFile:
             raise Unusable(
                 Problem("pemetaan.berkas", where, error.strerror or "", "berkas pemetaan yang ada")
             ) from error
-    known = rulefiles.of_kind(KIND)
+    known = MAPPINGS.files()
     if name not in known:
         where = Where(key="mapping")
         raise Unusable(
@@ -174,3 +175,6 @@ def _targets(methods: Iterable[Method]) -> tuple[set[str], dict[str, set[str]]]:
                 answers = {code for code, _ in indicator.quantity.choices}
                 choices.setdefault(indicator.quantity.columns[0], set()).update(answers)
     return known, choices
+
+
+MAPPINGS = RuleKind(KIND, "indeks/mappings", lambda rule: read(rule, all_methods()), subject="pemetaan", key="mapping")

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import STANDINGS, RuleFile
+from swadaya.core.rulekind import RuleKind, per_rules
 from swadaya.core.rulereading import RuleReader
 
 KIND = "angka-terbit"
@@ -115,16 +114,12 @@ def province_years(index: str = "IDM") -> tuple[int, ...]:
     return tuple(sorted({table.year for table in _all().provinces if table.index == index}))
 
 
+@per_rules
 def _all() -> _Content:
-    return _cached(str(rulefiles.overlay_folder() or ""))
-
-
-@lru_cache(maxsize=4)
-def _cached(overlay: str) -> _Content:  # noqa: ARG001 - part of the cache key
     parts: list[_Content] = []
     problems: list[Problem] = []
     seen: dict[tuple[int, str], str] = {}
-    for rule in rulefiles.of_kind(KIND).values():
+    for rule in FIGURES.files().values():
         content, found = read(rule)
         parts.append(content)
         problems += found
@@ -232,3 +227,6 @@ def _by_column(reader: _Reader, columns: list[str], values: object, key: str) ->
         reader.fault("kolom", key, values, f"{len(columns)} bilangan: {', '.join(columns)}")
         return dict.fromkeys(columns, 0)
     return {name: reader.whole(value, f"{key} ({name})") or 0 for name, value in zip(columns, values, strict=True)}
+
+
+FIGURES = RuleKind(KIND, "indeks/publications", read, subject="angka")

@@ -22,12 +22,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from swadaya.core import codes, rulefiles
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core import codes
+from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader, Table
 
 KIND = "sasaran"
@@ -117,19 +117,8 @@ def target_sets(region: str | None = None) -> tuple[TargetSet, ...]:
     Raises:
         Unusable: ``sasaran.*`` with the file and key of the first fault.
     """
-    found = _cached(str(rulefiles.overlay_folder() or ""))
+    found = sorted(TARGETS.all(), key=lambda one: (one.region, one.target_year, one.id))
     return tuple(one for one in found if region is None or one.region == region)
-
-
-@lru_cache(maxsize=4)
-def _cached(overlay: str) -> tuple[TargetSet, ...]:  # noqa: ARG001 - part of the cache key
-    found = []
-    for rule in rulefiles.of_kind(KIND).values():
-        one, problems = read(rule)
-        if problems:
-            raise Unusable(problems[0])
-        found.append(one)
-    return tuple(sorted(found, key=lambda one: (one.region, one.target_year, one.id)))
 
 
 class _Reader(RuleReader):
@@ -198,3 +187,6 @@ def _target(reader: _Reader, table: Mapping[str, Any], key: str) -> Target:
         readings=tuple(readings),
         note=str(table.get("note", "")),
     )
+
+
+TARGETS = RuleKind(KIND, "indeks/targets", read)

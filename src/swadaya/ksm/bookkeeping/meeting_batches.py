@@ -14,7 +14,7 @@ from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import services
-from swadaya.ledger.rules.journal import Journal
+from swadaya.ledger.rules.journal import COMPOSED, Journal
 from swadaya.ledger.storage import Count
 
 from .. import money
@@ -150,7 +150,9 @@ def replace_batch(
 
 
 def _journals(drafts: Sequence[Draft], on: date, reference: str) -> list[Journal]:
-    return [Journal(on, draft.memo, draft.postings, reference, reason=draft.reason) for draft in drafts]
+    return [
+        Journal(on, draft.memo, draft.postings, reference, reason=draft.reason, composed=COMPOSED) for draft in drafts
+    ]
 
 
 def name_member(book_id: int, member_id: int, name: str, *, by: Viewer) -> None:

@@ -38,7 +38,7 @@ def agree_settings(
 
     Raises:
         OutOfSight, NotAllowed; Refused ``aturan.*``, ``ksm.tanggal``, ``aturan.tanpa-persetujuan``,
-        ``aturan.persetujuan-ditarik``, ``anggota.keluar``, ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+        ``aturan.persetujuan-ditarik``, ``anggota.keluar``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     _, problems = aturan_main.read(said)
@@ -88,7 +88,7 @@ def record_activity(
 ) -> int:
     """Write down what the group did.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.memuat-nama``,
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``nama.dalam-teks``,
     ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
@@ -124,7 +124,7 @@ def add_work_plan(
     """Add a line to the group's work plan.
 
     Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.jumlah``,
-    ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+    ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     problems = among(field, FIELDS, "bidang") + text(title, "rencana", 200) + text(funded_by, "sumber", 80, empty=True)
@@ -165,7 +165,7 @@ def link_groups(ksm_id: UUID, *, other: UUID, kind: str, since: date, by: Viewer
     """Two groups learn from each other; peers are linked once, whichever of the two says it.
 
     Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.sendiri``, ``ksm.sudah-terhubung``, ``ksm.tanggal``,
-    ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+    ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     elder, _ = access.group_for(by, other)

@@ -33,7 +33,7 @@ _LIVING = ("aktif", "tidur")
 def make_dormant(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """The group rests; meetings planned from that day on are cancelled.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.tanggal``, ``ksm.teks``, ``ksm.memuat-nama``.
+    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.tanggal``, ``ksm.teks``, ``nama.dalam-teks``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     refuse_if(_problems(ksm, on, reason, comes_from=("aktif",), after=_last_held(ksm)))
@@ -46,7 +46,7 @@ def wake(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """A resting group meets again.
 
     Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.nama-ada``, ``ksm.tanggal``, ``ksm.teks``,
-    ``ksm.memuat-nama``.
+    ``nama.dalam-teks``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     one_at_a_time(ksm.desa)
@@ -61,7 +61,7 @@ def dissolve(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
 
     Raises:
         OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.tanggal``: before something on record,
-        ``ksm.masih-bersaldo``, ``ksm.rapat-menunggu``, ``ksm.teks``, ``ksm.memuat-nama``.
+        ``ksm.masih-bersaldo``, ``ksm.rapat-menunggu``, ``ksm.teks``, ``nama.dalam-teks``.
     """
     ksm, role = _ending(ksm_id, by, lock=True)
     refuse_if(_ending_problems(ksm, on, reason, by))

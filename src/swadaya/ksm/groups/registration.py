@@ -26,6 +26,14 @@ from ..values import FACT_KINDS, GROUP_KINDS, ORIGINS, TIES
 LONGEST_NAME = 120
 OVER = ("bergabung", "bubar")
 _PROFILE = {"tie": 20, "tie_note": 200, "goals": 4000, "vision": 2000, "mission": 4000, "structure": 4000}
+_LABELS = {
+    "tie": "ikatan",
+    "tie_note": "keterangan ikatan",
+    "goals": "tujuan",
+    "vision": "visi",
+    "mission": "misi",
+    "structure": "susunan pengurus",
+}
 
 
 @transaction.atomic
@@ -146,7 +154,7 @@ def write_fact(
 def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
     """Write tie, tie_note, goals, vision, mission or structure anew.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     problems = [
@@ -156,7 +164,7 @@ def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
         problems += text(value, key, _PROFILE.get(key, 0), empty=True) if key in _PROFILE else []
     if "tie" in what:
         problems += among(what["tie"], TIES, "tie")
-    refuse_if(problems + naming_problems(ksm, what) + over_problems(ksm))
+    refuse_if(problems + naming_problems(ksm, what, labels=_LABELS) + over_problems(ksm))
     before = {key: getattr(ksm, key) for key in what}
     after = {key: value.strip() for key, value in what.items()}
     if before == after:
@@ -175,7 +183,7 @@ def set_fact(
 
     Raises:
         OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
-        ``ksm.sama``, ``ksm.memuat-nama``, ``ksm.sudah-berakhir``.
+        ``ksm.sama``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     one_at_a_time(ksm.desa)

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
+from swadaya.core import names
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..groups.registration import over_problems
 from ..models import CommunityGroup, Ksm, PersonalData
-from ..name_guard import pattern_of
 from ..validators import among, text
 from ..values import SIDES
 from .register_entry import event, happened, one_at_a_time, there_already, tidy
@@ -64,7 +64,7 @@ def agree_mentoring(community_group_id: int, *, side: str, by_whom: str, on: dat
         by_whom: an office or the number of minutes; everybody who sees the register reads it.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.memuat-nama``,
+        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``nama.dalam-teks``,
         ``lembaga.sudah-ksm``.
 
     Source: SIPD card of active KSM, "harus merupakan kesepakatan bersama seluruh anggota kelompok dan pelaku program".
@@ -117,12 +117,9 @@ def adopt_community_group(community_group_id: int, *, ksm_id: UUID, by: Viewer) 
 
 
 def _naming(row: CommunityGroup, by_whom: str) -> list[Problem]:
-    """``ksm.memuat-nama`` for the name of a member of any group of the village."""
-    names = PersonalData.objects.filter(member__ksm__desa=row.desa).exclude(name="").values_list("name", flat=True)
-    if not any(pattern_of(name).search(by_whom) for name in names):
-        return []
-    hint = "Semua yang melihat daftar ini membacanya."
-    return [Problem("ksm.memuat-nama", Where(key="oleh"), "nama anggota", "jabatan atau nomor berita acara", hint)]
+    """``nama.dalam-teks`` for the name of a member of any group of the village."""
+    members = PersonalData.objects.filter(member__ksm__desa=row.desa).exclude(name="").values_list("name", flat=True)
+    return names.problems({"oleh": by_whom}, list(members))
 
 
 def _fitting(row: CommunityGroup, ksm: Ksm) -> list[Problem]:

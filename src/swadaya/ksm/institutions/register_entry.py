@@ -10,7 +10,7 @@ from django.db import connection, models
 
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Place, Viewer
-from swadaya.core import clock, codes
+from swadaya.core import clock, codes, locks
 from swadaya.core.problem import Problem, Where
 from swadaya.wilayah import selectors as wilayah
 
@@ -23,7 +23,7 @@ def one_at_a_time(region: str) -> None:
     So that "is it there already?" still holds when the row is written.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ksm lembaga {region}"])
+        locks.transaction_lock(cursor, "ksm register", region)
 
 
 def event(

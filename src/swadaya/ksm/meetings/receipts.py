@@ -68,9 +68,9 @@ def send_receipts(meeting_id: UUID, *, channel: str, by: Viewer) -> Sent:
     Raises:
         OutOfSight, NotAllowed; Unusable ``struk.saluran``, ``rapat.belum-dicatat``.
     """
-    carrier = extension_points.channel(channel)
+    carrier = extension_points.channels.get(channel)
     if carrier is None:
-        known = " / ".join(one.code for one in extension_points.channels())
+        known = " / ".join(extension_points.channels.names())
         hint = "Bagikan teksnya sendiri."
         raise Unusable(Problem("struk.saluran", Where(key="saluran"), channel[:20], known or "belum ada saluran", hint))
     meeting, ksm, role = access.meeting_for(by, meeting_id, access.RECORD, lock=True)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
+from swadaya.core import clock, locks
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
@@ -29,7 +29,7 @@ from .sheet import book_of
 def one_at_a_time(key: UUID) -> None:
     """Two senders of one key wait for each other, whatever group they name."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ksm {key}"])
+        locks.transaction_lock(cursor, "ksm meeting", key)
 
 
 def known_under(ksm: Ksm, key: UUID, payload: str) -> Recorded | None:

@@ -18,7 +18,7 @@ from swadaya.ledger.rules.journal import Posting
 
 from .. import money
 from ..rules import agenda, cash_count, roll_call
-from .parts import Draft, MeetingPart, Sheet, registered
+from .parts import Draft, MeetingPart, Sheet, joined
 from .parts.base import totals
 from .parts.fines import Fines
 from .parts.others import Others
@@ -46,7 +46,7 @@ _SECTIONS = frozenset(
 
 def parts() -> tuple[MeetingPart, ...]:
     """All parts in the order of the sheet: this room's own, then those that others registered."""
-    return (*OWN_PARTS, *registered())
+    return (*OWN_PARTS, *joined)
 
 
 @dataclass(frozen=True, slots=True)

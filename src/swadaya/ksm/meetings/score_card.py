@@ -32,7 +32,7 @@ def score_card(ksm_id: UUID, *, first: date, last: date, by: Viewer) -> ScoreCar
     ksm, _ = access.group_for(by, ksm_id)
     book = panca_sutra.in_force(last)
     joined: dict[str, panca_sutra.Line] = {}
-    for provider in extension_points.facts():
+    for provider in extension_points.facts:
         joined.update(provider.lines(ksm.public_id, first=first, last=last, book=book))
     card = panca_sutra.score_card(
         facts_of(ksm, first=first, last=last), first=first, last=last, book=book, joined=joined

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from swadaya.core.names import replaced
+
 from ..models import AgendaItem, Decision, Ksm, Meeting, Member, PersonalData, Record, Section
-from ..name_guard import pattern_of
 from ..rules.agenda import LONGEST
 
 FREE_TEXTS = frozenset({"sebab", "keterangan", "catatan"})
@@ -38,9 +39,7 @@ def masked(text: str, names: Sequence[str], number: int, longest: int = 0) -> st
     """
     found = text
     for label in (f"anggota {number}", f"#{number}"):
-        found = text
-        for name in names:
-            found = pattern_of(name, wide=True).sub(label, found)
+        found = replaced(text, names, label)
         if not longest or len(found) <= max(longest, len(text)):
             return found
     kept = found[: longest - 1]

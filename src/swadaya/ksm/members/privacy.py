@@ -58,7 +58,7 @@ def erase_member(member_id: int, *, reason: str, by: Viewer) -> None:
 
     Raises:
         OutOfSight, NotAllowed; Refused ``ksm.teks``, ``anggota.masih-anggota``, ``anggota.dihapus``,
-        ``ksm.memuat-nama``.
+        ``nama.dalam-teks``.
     """
     member, ksm, role = access.member_for(by, member_id, access.ERASE, lock=True)
     data = PersonalData.objects.select_for_update().get(member=member)
@@ -160,7 +160,7 @@ def read_nik(member_id: int, *, purpose: str, by: Viewer) -> str:
     """The whole NIK of a member; who read it and why is kept.
 
     Raises:
-        OutOfSight; NotAllowed, also ``riwayat.tanpa-alasan``; Refused ``ksm.memuat-nama``; Unusable
+        OutOfSight; NotAllowed, also ``riwayat.tanpa-alasan``; Refused ``nama.dalam-teks``; Unusable
         ``nik.tidak-ada``, ``nik.kunci``.
     """
     member, ksm, role = access.member_for(by, member_id, access.NIK)

@@ -9,9 +9,8 @@ from typing import Literal
 
 from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
-
-from . import rules_in_force
 
 KIND = "pos-rapat"
 _ACCOUNTS = ("cash", "savings", "fines", "cash_short", "cash_over")
@@ -55,6 +54,9 @@ def read(rule: RuleFile) -> tuple[Accounts | None, list[Problem]]:
     return (None if reader.problems else Accounts(rule.id, items=items, **heads)), reader.problems
 
 
+ACCOUNT_MAPS = RuleKind(KIND, "ksm/rules", read)
+
+
 def in_force(on: date) -> Accounts:
-    """The naming in force on a day. Raises Unusable when there is none, or with its first fault."""
-    return rules_in_force.in_force(KIND, on, read)
+    """The naming in force on a day. Raises Unusable when there is none, or with its faults."""
+    return ACCOUNT_MAPS.in_force(on)

@@ -15,9 +15,8 @@ from fractions import Fraction
 
 from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
-
-from . import rules_in_force
 
 KIND = "ksm-aktif"
 OPTIONS = ("A", "B", "C", "F")
@@ -133,6 +132,9 @@ def read(rule: RuleFile) -> tuple[Definition | None, list[Problem]]:
     return (None if reader.problems else found), reader.problems
 
 
+DEFINITIONS = RuleKind(KIND, "ksm/rules", read)
+
+
 def in_force(on: date) -> Definition:
-    """The definition in force on a day. Raises Unusable when there is none, or with its first fault."""
-    return rules_in_force.in_force(KIND, on, read)
+    """The definition in force on a day. Raises Unusable when there is none, or with its faults."""
+    return DEFINITIONS.in_force(on)

@@ -18,9 +18,10 @@ from typing import Literal
 
 from swadaya.core.problem import Problem
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
 
-from . import agenda, attendance, regular_savings, rules_in_force, timeliness
+from . import agenda, attendance, regular_savings, timeliness
 
 KIND = "panca-sutra"
 RULES = ("pertemuan", "simpanan", "pembukuan", "pinjaman", "angsuran")
@@ -325,11 +326,6 @@ def _books(held: Sequence[Held], book: RuleBook) -> Line:
     return Line(rule, points, tuple(figures), "" if written else "belum ada pembukuan")
 
 
-def in_force(on: date) -> RuleBook:
-    """The rule file in force on a day. Raises Unusable when there is none, or with its first fault."""
-    return rules_in_force.in_force(KIND, on, read)
-
-
 def read(rule: RuleFile) -> tuple[RuleBook | None, list[Problem]]:
     """Read a file. Problems ``panca-sutra.bacaan``, ``.aturan``, ``.ambang``, and those of the reader."""
     reader = _Reader(rule, KIND)
@@ -374,3 +370,11 @@ class _Reader(RuleReader):
             source = self.text(table, "source", key)
             found.append(Criterion(figure, compare == ">", value, str(table.get("origin", "")), source))
         return found
+
+
+RULE_BOOKS = RuleKind(KIND, "ksm/rules", read)
+
+
+def in_force(on: date) -> RuleBook:
+    """The rule file in force on a day. Raises Unusable when there is none, or with its faults."""
+    return RULE_BOOKS.in_force(on)

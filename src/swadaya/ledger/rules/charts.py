@@ -9,14 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
 
 KIND = "bagan-akun"
@@ -128,39 +126,21 @@ class _Reader(RuleReader):
         return found
 
 
+CHARTS = RuleKind(KIND, "ledger/charts", read, subject="bagan", key="bagan")
+
+
 def chart(chart_id: str) -> Chart:
-    """The chart with this id. Raises Unusable ``bagan.tidak-dikenal`` or its first fault."""
-    return _chart(chart_id, rulefiles.overlay_folder())
-
-
-@lru_cache(maxsize=16)
-def _chart(chart_id: str, overlay: Path | None) -> Chart:
-    known = _files(overlay)
-    if chart_id not in known:
-        raise Unusable(Problem("bagan.tidak-dikenal", Where(key="bagan"), chart_id, " / ".join(sorted(known))))
-    found, problems = read(known[chart_id])
-    if problems:
-        raise Unusable(problems[0])
-    return found
-
-
-@lru_cache(maxsize=4)
-def _files(_overlay: Path | None) -> Mapping[str, RuleFile]:
-    """Every chart by id; read once, for reading all rule files takes longer than posting a meeting."""
-    return MappingProxyType(rulefiles.of_kind(KIND))
+    """The chart with this id. Raises Unusable ``bagan.tidak-dikenal`` or its faults."""
+    return CHARTS.get(chart_id)
 
 
 def in_force(owner: str, on: date) -> Chart:
     """The newest chart for a kind of owner on a day. Raises Unusable ``bagan.tidak-ada``."""
-    fitting = [
-        rule
-        for rule in _files(rulefiles.overlay_folder()).values()
-        if rule.in_force(on) and str(rule.content.get("owner", "")) == owner
-    ]
-    if not fitting:
+    rule = CHARTS.newest(lambda rule: rule.in_force(on) and str(rule.content.get("owner", "")) == owner)
+    if rule is None:
         expected = f"bagan akun bagi {owner} yang berlaku {on.isoformat()}"
         raise Unusable(Problem("bagan.tidak-ada", Where(key="bagan"), owner, expected))
-    return chart(max(fitting, key=lambda rule: (rule.valid_from, rule.id)).id)
+    return CHARTS.understood(rule)
 
 
 def adoption_problems(held: Mapping[str, Account], newer: Chart) -> list[Problem]:

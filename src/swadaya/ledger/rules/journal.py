@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
+from swadaya.core import names
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Where
 
@@ -30,6 +30,8 @@ LARGEST: Rupiah = 10**15
 """More Rupiah than any group or managing unit has; far below what 64 bits hold even when a million are added."""
 MOST_JOURNALS = 5_000
 MOST_LINES = 1_000
+COMPOSED = ("uraian", "bukti")
+"""Memo and reference, where the product writes both."""
 TEXT = 200
 REFERENCE = 40
 _PARTY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,39}", re.ASCII)
@@ -48,7 +50,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """``reverses``: the number of the journal that this one takes back; ``reason``: why, and why cash differed."""
+    """``reverses``: the number of the journal that this one takes back; ``reason``: why, and why cash differed.
+
+    ``composed``: which texts the product wrote, so that they are judged for no names; not kept with the journal.
+    """
 
     effective_on: date
     memo: str
@@ -57,6 +62,7 @@ class Journal:
     kind: Kind = "biasa"
     reverses: int | None = None
     reason: str = ""
+    composed: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def total(self) -> Rupiah:
@@ -87,7 +93,7 @@ class BookState:
 def mirror(journal: Journal, *, seq: int, on: date, reason: str) -> Journal:
     """The journal that takes back number ``seq``: the same lines with the sign turned, and the same kind."""
     postings = tuple(Posting(line.account, -line.amount, line.party, line.part) for line in journal.postings)
-    return Journal(on, f"Membalik nomor {seq}", postings, journal.reference, journal.kind, seq, reason)
+    return Journal(on, f"Membalik nomor {seq}", postings, journal.reference, journal.kind, seq, reason, COMPOSED)
 
 
 def batch_problems(journals: Sequence[Journal], book: BookState, *, rows: Sequence[int] | None = None) -> list[Problem]:
@@ -119,7 +125,7 @@ def problems(journal: Journal, book: BookState, *, row: int | None = None) -> li
 
     Problems: ``jurnal.kurang-baris``, ``.terlalu-banyak-baris``, ``.tak-seimbang``, ``.jenis``, those of its lines
     (``.nol``, ``.terlalu-besar``, ``.akun``, ``.pihak``, ``.bagian``), of its date (``.bulan-ditutup``,
-    ``.sebelum-buku``, ``.tanggal-depan``), of its texts (``.teks``, ``.memuat-nama``, ``.tanpa-alasan``), and of a
+    ``.sebelum-buku``, ``.tanggal-depan``), of its texts (``.teks``, ``.tanpa-alasan``, ``nama.dalam-teks``), and of a
     reversal (``.tak-ada``, ``.sudah-dibalik``, ``.pembalik``, ``.balik-lebih-awal``, ``.balik-berbeda``).
     """
     found: list[Problem] = []
@@ -197,7 +203,7 @@ def _date_problems(day: date, book: BookState, row: int | None) -> list[Problem]
     return [Problem("jurnal.bulan-ditutup", where, got, expected, hint)]
 
 
-def _text_problems(journal: Journal, names: Collection[str], row: int | None) -> list[Problem]:
+def _text_problems(journal: Journal, known: Collection[str], row: int | None) -> list[Problem]:
     found = []
     texts = {"uraian": (journal.memo, TEXT), "bukti": (journal.reference, REFERENCE), "alasan": (journal.reason, TEXT)}
     for column, (text, longest) in texts.items():
@@ -206,9 +212,8 @@ def _text_problems(journal: Journal, names: Collection[str], row: int | None) ->
         where = Where(row=row, column=column)
         if len(text) > longest or not _one_line(text):
             found.append(Problem("jurnal.teks", where, text[:40], f"satu baris teks, paling panjang {longest}"))
-        if names and _holds_a_name(text, names):
-            hint = "Buku tidak dapat dihapus, nama orang harus dapat dihapus: tulis nomor anggotanya."
-            found.append(Problem("jurnal.memuat-nama", where, "nama anggota", "nomor anggota", hint))
+    typed = {key: text for key, (text, _) in texts.items() if key not in journal.composed}
+    found += names.problems(typed, known, place=lambda column: Where(row=row, column=column))
     if not journal.memo.strip():
         found.append(Problem("jurnal.teks", Where(row=row, column="uraian"), "kosong", "uraian yang terisi"))
     if journal.reverses is not None and not journal.reason.strip():
@@ -218,20 +223,6 @@ def _text_problems(journal: Journal, names: Collection[str], row: int | None) ->
 
 def _one_line(text: str) -> bool:
     return text.isprintable() or not any(unicodedata.category(sign)[0] == "C" for sign in text)
-
-
-def _holds_a_name(text: str, names: Collection[str]) -> bool:
-    plain = f" {_plain(text)} "
-    return any(known and f" {known} " in plain for known in map(_plain_name, names))
-
-
-@lru_cache(maxsize=4096)
-def _plain_name(name: str) -> str:
-    return _plain(name)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _reversal_problems(journal: Journal, held: Held | None, row: int | None) -> list[Problem]:

@@ -1,15 +1,10 @@
-"""Everything that is wrong with a rule file of this room."""
+"""The kinds of rule files that this room reads; ``config/rulecheck`` joins them to those of the others."""
 
 from __future__ import annotations
 
-from swadaya.core.problem import Problem
-from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKinds
 
 from . import charts
 
-KINDS = (charts.KIND,)
-
-
-def problems_in(rule: RuleFile) -> list[Problem]:
-    """Problems of one file; empty for a kind that another room reads."""
-    return charts.read(rule)[1] if rule.kind == charts.KIND else []
+KINDS = RuleKinds(charts.CHARTS)
+problems_in = KINDS.problems_in

@@ -6,16 +6,16 @@ says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from swadaya.core import rulefiles
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
-from swadaya.methodology import Method
+from swadaya.methodology import METHODS, Method
 
 KIND = "pemeriksaan-isian"
 ANY = "*"
@@ -86,11 +86,11 @@ class Checks:
         return high - low >= self.least and high >= self.factor * low
 
 
-def read(rule: RuleFile, methods: Sequence[Method]) -> tuple[Checks | None, list[Problem]]:
+def read(rule: RuleFile) -> tuple[Checks | None, list[Problem]]:
     """Read a file. Problems ``pemeriksaan.metode``, ``.kolom``, ``.jawaban``, and those of the reader."""
     reader = _Reader(rule, "pemeriksaan")
     wanted = str(rule.content.get("method", ""))
-    method = next((item for item in methods if item.id == wanted), None)
+    method = METHODS.get(wanted) if wanted in METHODS.files() else None
     if method is None and wanted != ANY:
         reader.fault("metode", "method", wanted, f"{ANY} atau salah satu metode yang ada")
     known = _known(method)
@@ -123,16 +123,12 @@ def _known(method: Method | None) -> dict[str, tuple[str, ...]]:
 
 
 def checks_for(method: Method) -> Checks:
-    """The checks of a method: its own file, else the general one. Raises Unusable with the first fault of the file."""
-    rules = rulefiles.of_kind(KIND).values()
-    fitting = [rule for rule in rules if rule.content.get("method") == method.id]
-    fitting = fitting or [rule for rule in rules if rule.content.get("method") == ANY]
-    if not fitting:
+    """The checks of a method: its own file, else the general one. Raises Unusable with the faults of the file."""
+    rule = CHECKS.newest(lambda rule: rule.content.get("method") == method.id)
+    rule = rule or CHECKS.newest(lambda rule: rule.content.get("method") == ANY)
+    if rule is None:
         raise Unusable(Problem("pemeriksaan.tidak-ada", Where(key="method"), method.id, "berkas pemeriksaan-isian"))
-    checks, problems = read(max(fitting, key=lambda item: (item.valid_from, item.id)), [method])
-    if checks is None:
-        raise Unusable(problems[0])
-    return checks
+    return CHECKS.understood(rule)
 
 
 class _Reader(RuleReader):
@@ -175,3 +171,6 @@ class _Reader(RuleReader):
         if value not in known:
             self.fault("kolom", key, value or "", "kolom jawaban metode itu")
         return str(value)
+
+
+CHECKS = RuleKind(KIND, "pendataan/rules", read, subject="pemeriksaan", key="method")

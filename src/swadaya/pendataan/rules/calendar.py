@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from swadaya.core import clock, rulefiles
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core import clock
+from swadaya.core.problem import Problem, Where
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind
 
 KIND = "kalender-pendataan"
 Stage = Literal["isi", "kecamatan", "kabupaten", "provinsi", "penetapan"]
@@ -127,20 +128,20 @@ def read(rule: RuleFile) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
     return found, problems
 
 
+CALENDARS = RuleKind(KIND, "pendataan/rules", read, subject="kalender", key="kalender")
+
+
 def default(year: int, *, rule_id: str = "") -> tuple[Phase, ...]:
     """The calendar of a year from the newest rule file in force before its end, or the one named.
 
     Raises:
-        Unusable: ``kalender.tidak-dikenal``, or the first fault of the file.
+        Unusable: ``kalender.tidak-dikenal``, or the faults of the file.
     """
-    known = rulefiles.of_kind(KIND)
-    fitting = [rule for rule in known.values() if rule.valid_from <= date(year, 12, 31)] or list(known.values())
-    rule = known.get(rule_id) if rule_id else max(fitting, key=lambda item: item.valid_from, default=None)
-    if rule is None:
-        raise Unusable(Problem("kalender.tidak-dikenal", Where(key="kalender"), rule_id, " / ".join(sorted(known))))
-    days, problems = read(rule)
-    if problems:
-        raise Unusable(problems[0])
+    if not rule_id:
+        last_day = date(year, 12, 31)
+        rule = CALENDARS.newest(lambda rule: rule.valid_from <= last_day) or CALENDARS.newest(lambda _: True)
+        rule_id = rule.id if rule else ""
+    days = CALENDARS.get(rule_id)
     return _phases(days, year)
 
 

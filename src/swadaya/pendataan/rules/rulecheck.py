@@ -1,20 +1,10 @@
-"""Everything that is wrong with a rule file of this room."""
+"""The kinds of rule files that this room reads; ``config/rulecheck`` joins them to those of the others."""
 
 from __future__ import annotations
 
-from swadaya.core.problem import Problem
-from swadaya.core.rulefiles import RuleFile
-from swadaya.methodology import all_methods
+from swadaya.core.rulekind import RuleKinds
 
 from . import answer_checks, calendar
 
-KINDS = (calendar.KIND, answer_checks.KIND)
-
-
-def problems_in(rule: RuleFile) -> list[Problem]:
-    """Problems of one file; empty for a kind that another room reads."""
-    if rule.kind == calendar.KIND:
-        return calendar.read(rule)[1]
-    if rule.kind == answer_checks.KIND:
-        return answer_checks.read(rule, all_methods())[1]
-    return []
+KINDS = RuleKinds(calendar.CALENDARS, answer_checks.CHECKS)
+problems_in = KINDS.problems_in

@@ -152,7 +152,7 @@ def _field(problem: Problem, typed: Typed, made: Spoken) -> str:
     """Where a problem is shown; a name in the books can only have come from a reason."""
     if problem.code == "rapat.tanpa-alasan":
         return "alasan_koreksi"
-    if problem.code == "jurnal.memuat-nama":
+    if problem.code == "nama.dalam-teks":
         return "alasan_koreksi" if typed.get("alasan_koreksi") else "alasan"
     return meeting_form.field_of(problem.where.key, made)
 

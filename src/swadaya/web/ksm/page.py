@@ -67,10 +67,6 @@ def refusals(act: Callable[[], Any]) -> tuple[Problem, ...]:
 
 
 _SENTENCES = {
-    "jurnal.memuat-nama": "Alasannya memuat nama orang. Buku tidak dapat dihapus, nama orang harus dapat dihapus: "
-    "tulis nomor anggotanya.",
-    "ksm.memuat-nama": "Memuat nama anggota. Catatan ini tidak dapat dihapus, nama orang harus dapat dihapus: tulis "
-    "jabatan atau nomor anggotanya.",
     "rapat.tanpa-alasan": "Tulis mengapa diperbaiki, paling panjang 200 huruf.",
     "rapat.selisih": "{got}. {hint}",
     "rapat.kas-kurang": "Lebih banyak uang keluar daripada yang ada: {got}. {hint}",

@@ -87,8 +87,6 @@ class Told:
 
 
 _TEXTS = {
-    "jurnal.memuat-nama": "Memuat nama orang. Buku tidak dapat dihapus, nama orang harus dapat dihapus: tulis nomor "
-    "anggotanya.",
     "jurnal.akun": "Akun “{got}” tidak ada dalam bagan akun buku ini.",
     "jurnal.bagian": "Sebut jenisnya: {expected}.",
     "pihak.tidak-dikenal": "“{got}” bukan anggota atau kelompok buku ini; pilih dari daftarnya, atau lihat nomornya "

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from swadaya.core import rulefiles
 from swadaya.core.problem import Problem
-from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind, per_rules
 
 from .rule_reader import RegionRules
 
@@ -72,17 +70,17 @@ def read(rule: RuleFile) -> tuple[Division, list[Problem]]:
     return Division(tuple(provinces), tuple(moves)), reader.problems
 
 
-@lru_cache(maxsize=1)
+DIVISIONS = RuleKind(KIND, "wilayah/rules", read, subject="wilayah")
+
+
+@per_rules
 def division() -> Division:
     """All moves known to the product and its overlay. Raises Unusable when a file is faulty."""
-    provinces: list[NewProvince] = []
-    moves: list[Move] = []
-    for rule in rulefiles.of_kind(KIND).values():
-        found, problems = read(rule)
-        refuse_if(problems)
-        provinces += found.provinces
-        moves += found.moves
-    return Division(tuple(provinces), tuple(moves))
+    found = DIVISIONS.all()
+    return Division(
+        tuple(province for one in found for province in one.provinces),
+        tuple(move for one in found for move in one.moves),
+    )
 
 
 def moves() -> tuple[Move, ...]:

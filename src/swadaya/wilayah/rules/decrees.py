@@ -6,12 +6,10 @@ Source: rule files of kind ``wilayah-riwayat``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from swadaya.core import rulefiles
 from swadaya.core.problem import Problem
-from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind, per_rules
 
 from .rule_reader import RegionRules
 
@@ -49,12 +47,10 @@ def read(rule: RuleFile) -> tuple[tuple[DecreeCounts, ...], list[Problem]]:
     return tuple(found), reader.problems
 
 
-@lru_cache(maxsize=1)
+DECREES = RuleKind(KIND, "wilayah/rules", read, subject="wilayah")
+
+
+@per_rules
 def decrees() -> tuple[DecreeCounts, ...]:
     """All decrees, oldest first. Raises Unusable when a file is faulty."""
-    found: list[DecreeCounts] = []
-    for rule in rulefiles.of_kind(KIND).values():
-        counts, problems = read(rule)
-        refuse_if(problems)
-        found += counts
-    return tuple(sorted(found, key=lambda counts: counts.year))
+    return tuple(sorted((counts for one in DECREES.all() for counts in one), key=lambda counts: counts.year))

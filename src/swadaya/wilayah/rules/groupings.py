@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from swadaya.core import rulefiles
 from swadaya.core.problem import Problem
-from swadaya.core.refusal import refuse_if
 from swadaya.core.rulefiles import RuleFile
+from swadaya.core.rulekind import RuleKind, per_rules
 
 from .rule_reader import RegionRules
 
@@ -99,27 +97,19 @@ def read_tag(rule: RuleFile) -> tuple[Tag | None, list[Problem]]:
     return tag, reader.problems
 
 
-@lru_cache(maxsize=1)
+SCHEMES = RuleKind(SCHEME_KIND, "wilayah/rules", read_schemes, subject="wilayah")
+TAGS = RuleKind(TAG_KIND, "wilayah/rules", read_tag, subject="wilayah")
+
+
+@per_rules
 def schemes() -> tuple[Scheme, ...]:
     """Every scheme, the default one first. Raises Unusable when a file is faulty."""
-    found: list[Scheme] = []
-    for rule in rulefiles.of_kind(SCHEME_KIND).values():
-        read, problems = read_schemes(rule)
-        refuse_if(problems)
-        found += read
-    return tuple(sorted(found, key=lambda scheme: not scheme.default))
+    return tuple(sorted((scheme for one in SCHEMES.all() for scheme in one), key=lambda scheme: not scheme.default))
 
 
-@lru_cache(maxsize=1)
 def tags() -> tuple[Tag, ...]:
     """Every tag. Raises Unusable when a file is faulty."""
-    found: list[Tag] = []
-    for rule in rulefiles.of_kind(TAG_KIND).values():
-        tag, problems = read_tag(rule)
-        refuse_if(problems)
-        if tag is not None:
-            found.append(tag)
-    return tuple(found)
+    return TAGS.all()
 
 
 def island_of(code: str, scheme: str = "kode_kemendagri") -> str:

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from swadaya.core import codes as region_codes
+from swadaya.core.rulekind import per_rules
 
 from .code_changes import Move, moves
 from .source import LokalIdSource, known_desa_codes, known_names
@@ -134,7 +134,7 @@ def validity_of_many(
     return answers
 
 
-@lru_cache(maxsize=1)
+@per_rules
 def _year_tables() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """By regency number 0..9999: last year the old code could be right, first year the new code could be."""
     last_year, first_year = np.full(10_000, _NEVER), np.zeros(10_000, dtype=np.int64)
@@ -144,7 +144,7 @@ def _year_tables() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return last_year, first_year
 
 
-@lru_cache(maxsize=1)
+@per_rules
 def _by_code() -> tuple[dict[str, Move], dict[str, Move]]:
     return {move.old: move for move in moves()}, {move.new: move for move in moves()}
 

@@ -3,6 +3,6 @@
 Each offers what is usual, finds what is wrong, and posts.
 """
 
-from .base import Draft, MeetingPart, Member, Sheet, Totals, register, registered, unregister
+from .base import Draft, MeetingPart, Member, Sheet, Totals, joined
 
-__all__ = ["Draft", "MeetingPart", "Member", "Sheet", "Totals", "register", "registered", "unregister"]
+__all__ = ["Draft", "MeetingPart", "Member", "Sheet", "Totals", "joined"]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from swadaya.core.problem import Problem, Where
+from swadaya.core.registry import Registry
 from swadaya.ledger.rules.journal import Posting
 
 from ... import money
@@ -41,7 +42,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A journal that a part wants posted, and the line of the sheet it comes from."""
+    """A journal that a part wants posted, and the line of the sheet it comes from.
+
+    ``memo``: composed by the part; ``reason``: the one text that a person typed, judged for names.
+    """
 
     part: str
     memo: str
@@ -76,20 +80,8 @@ class MeetingPart(Protocol):
         ...
 
 
-_joined: dict[str, MeetingPart] = {}
-
-
-def register(part: MeetingPart) -> None:
-    """Join a part of another room to every meeting, behind this room's own. Registered again, it is replaced."""
-    _joined[part.code] = part
-
-
-def unregister(code: str) -> None:
-    _joined.pop(code, None)
-
-
-def registered() -> tuple[MeetingPart, ...]:
-    return tuple(_joined.values())
+joined: Registry[MeetingPart] = Registry()
+"""Parts of other rooms by their codes; on the sheet they stand behind this room's own, in the order of joining."""
 
 
 def totals(drafts: Iterable[Draft], cash: str) -> Totals:

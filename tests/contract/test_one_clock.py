@@ -20,7 +20,7 @@ from swadaya.indeks.queries.runs import RunInfo
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = ROOT / "src" / "swadaya" / "core" / "clock.py"
-INSTANTS = {ROOT / "src" / "swadaya" / "ledger" / "chain.py"}
+INSTANTS = {ROOT / "src" / "swadaya" / "ledger" / "rules" / "hash_chain.py"}
 """Modules that write an instant in UTC on purpose."""
 
 _NOW = {

@@ -33,7 +33,6 @@ def faults(**content: object) -> list[tuple[str, str]]:
 
 def test_columns_get_our_names_in_any_case_and_others_stay() -> None:
     assert SAMPLE.apply_header(("Kode", " R706C", "catatan")) == ("kode_desa", "bidan", "catatan")
-    assert SAMPLE.absent(("KODE", "catatan")) == ("r706c", "r1001b1")
 
 
 def test_answers_are_translated_and_unknown_ones_stay_to_be_reported() -> None:

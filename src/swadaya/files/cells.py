@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from swadaya.core import money
 from swadaya.core.problem import Problem
 
 from .formula_guard import unguard
@@ -96,6 +97,17 @@ def phone(cell: Cell) -> tuple[str, Problem | None]:
     mended = f"0{written}"
     got, hint = f"{written} dibaca {mended}", "Angka 0 di depan dipulihkan."
     return mended, Problem("sel.telepon-nol", got=got, hint=hint, severity="catatan")
+
+
+def amount(cell: Cell, *, use: money.Use) -> tuple[money.Rupiah | None, Problem | None]:
+    """Whole Rupiah, as ``core.money`` reads it; None for an empty cell.
+
+    >>> amount(1500.0, use=money.POSTING), amount("'1.500", use=money.POSTING)
+    ((1500, None), (1500, None))
+
+    Problems: ``uang.*``.
+    """
+    return money.cell(as_text(cell) if isinstance(cell, str) else cell, use=use)
 
 
 def day(cell: Cell) -> tuple[date | None, Problem | None]:

@@ -63,6 +63,14 @@ def test_codes_of_bps_are_no_village_codes(trials):
     assert "Kode BPS?" in problem.hint and "swadaya wilayah alias" in problem.hint
 
 
+def test_a_comma_between_thousands_is_never_read_as_one_before_sen(trials):
+    file = importers.journals("r.csv", (trials / "r-ribuan-koma.csv").read_bytes())
+    assert [(one.code, one.where.row, one.where.column) for one in file.problems] == [
+        ("uang.desimal", 2, "debit"),
+        ("uang.desimal", 3, "kredit"),
+    ]
+
+
 def test_thirty_thousand_columns_are_refused_at_once(trials):
     content = (trials / "s-csv-30000-columns.csv").read_bytes()
     start = time.process_time()

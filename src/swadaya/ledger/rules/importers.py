@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from swadaya.core import money
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Problems, Where
 from swadaya.files import cells as file_cells
@@ -83,8 +84,8 @@ def journals(name: str, raw: bytes) -> FileJournals:
     """Read a file of journals.
 
     Returns:
-        FileJournals; its problems: ``impor.tanggal``, ``impor.jumlah``, ``impor.kosong``, ``impor.tak-sama``, and those
-        of :func:`read_table`.
+        FileJournals; its problems: ``uang.*``, ``impor.tanggal``, ``impor.jumlah`` (both sides or none),
+        ``impor.kosong``, ``impor.tak-sama``, and those of :func:`read_table`.
 
     Raises:
         Unusable: ``berkas.*``: no table at all.
@@ -99,7 +100,9 @@ def journals(name: str, raw: bytes) -> FileJournals:
         head = lines[0]
         day, _ = file_cells.day(head.raw["tanggal"])
         if day is None:
-            _report(problems, name, head, "tanggal", "tanggal seperti 2025-01-31")
+            where = Where(file=name, row=head.number, column="tanggal")
+            got = head.cells["tanggal"][:40]
+            problems.add(Problem("impor.tanggal", where, got, "tanggal seperti 2025-01-31"))
         for row in lines[1:]:
             problems.extend(_unlike(name, row, head))
         read = [(row.number, _posting(name, row, problems)) for row in lines]
@@ -117,7 +120,7 @@ def cutoff(name: str, raw: bytes) -> CutoffSheet:
     """Read a cut-off sheet.
 
     Returns:
-        CutoffSheet; its problems: ``impor.jumlah``, and those of :func:`read_table`.
+        CutoffSheet; its problems: ``uang.*``, ``impor.jumlah`` (both sides), and those of :func:`read_table`.
 
     Raises:
         Unusable: ``berkas.*``: no table at all, or none of its rows has an amount.
@@ -126,7 +129,7 @@ def cutoff(name: str, raw: bytes) -> CutoffSheet:
     problems = Problems(table.problems)
     placed: list[tuple[int, Posting]] = []
     for row in table.rows:
-        if rupiah(row.raw["debit"]) == 0 == rupiah(row.raw["kredit"]):
+        if _sides(name, row) == ([0, 0], []):
             continue
         posting = _posting(name, row, problems)
         if posting is not None:
@@ -209,11 +212,9 @@ def whole_rupiah(written: str) -> str:
 
 def _posting(name: str, row: Row, problems: Problems) -> Posting | None:
     cells = row.cells
-    debit, credit = rupiah(row.raw["debit"]), rupiah(row.raw["kredit"])
-    for column, amount in (("debit", debit), ("kredit", credit)):
-        if amount is None:
-            _report(problems, name, row, column, whole_rupiah(cells[column]))
-    if debit is None or credit is None:
+    (debit, credit), wrong = _sides(name, row)
+    problems.extend(wrong)
+    if wrong:
         return None
     if bool(debit) == bool(credit):
         where = Where(file=name, row=row.number, column="debit")
@@ -223,18 +224,24 @@ def _posting(name: str, row: Row, problems: Problems) -> Posting | None:
     return Posting(cells["akun"], debit - credit, cells.get("pihak", ""), cells.get("bagian", ""))
 
 
+def _sides(name: str, row: Row) -> tuple[list[money.Rupiah], list[Problem]]:
+    """Debit and credit of a row, 0 where nothing is written, and what cannot be read."""
+    amounts: list[money.Rupiah] = []
+    wrong: list[Problem] = []
+    for column in ("debit", "kredit"):
+        amount, problem = file_cells.amount(row.raw[column], use=money.POSTING)
+        amounts.append(amount or 0)
+        if problem:
+            wrong.append(replace(problem, where=Where(file=name, row=row.number, column=column)))
+    return amounts, wrong
+
+
 def _unlike(name: str, row: Row, head: Row) -> Iterator[Problem]:
     """Rows of one number say the same date and text, or nothing."""
     for column in ("tanggal", "uraian", "bukti"):
         told, first = row.cells.get(column, ""), head.cells.get(column, "")
         if told and told != first:
             yield Problem("impor.tak-sama", Where(file=name, row=row.number, column=column), told[:40], first[:40])
-
-
-def _report(problems: Problems, name: str, row: Row, column: str, expected: str) -> None:
-    code = "impor.tanggal" if column == "tanggal" else "impor.jumlah"
-    where = Where(file=name, row=row.number, column=column)
-    problems.add(Problem(code, where, row.cells[column][:40], expected))
 
 
 def _table(name: str, raw: bytes, columns: tuple[Column, ...]) -> Table:

@@ -19,7 +19,6 @@ from .django_setup import django_ready
 
 app = typer.Typer(no_args_is_help=True, help="Kelompok: daftar, impor, kartu Panca Sutra, kelompok aktif.")
 _NAME = "perintah swadaya ksm"
-_SHOWN_PROBLEMS = 200
 _Group = Annotated[str, typer.Argument(metavar="KELOMPOK", help="Nomor kelompok, dari swadaya ksm list.")]
 _File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=False, help="Buku kerja XLSX.")]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="Hanya periksa; tidak ada yang dicatat.")]
@@ -154,8 +153,11 @@ def examples() -> None:
 
 
 def _report(done: Any) -> None:
-    for problem in done.problems[:_SHOWN_PROBLEMS]:
-        typer.echo(str(problem), err=True)
+    from swadaya.files.folding import folded, noted
+
+    shown, more = folded(done.problems)
+    for line in (*map(str, shown), *more, *noted(done.notes)):
+        typer.echo(line, err=True)
     if done.problems:
         typer.echo(f"{len(done.problems)} masalah dalam {grouped(done.rows)} baris; tidak ada yang dicatat.", err=True)
         raise typer.Exit(2)

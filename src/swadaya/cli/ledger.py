@@ -34,7 +34,6 @@ File = Annotated[Path, typer.Argument(metavar="BERKAS", exists=True, dir_okay=Fa
 Trial = Annotated[bool, typer.Option("--dry-run", help="Hanya periksa; tidak ada yang dibukukan.")]
 Again = Annotated[bool, typer.Option("--again", help="Bukukan juga bila berkas yang sama sudah dibukukan.")]
 Key = Annotated[str, typer.Option("--key", help="Kunci UUIDv7: perintah yang sama dua kali membukukan sekali.")]
-MOST_TOLD = 200
 STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", "buku-besar", "kartu")
 
 
@@ -175,6 +174,7 @@ def cutoff(
     found = _book(book, by)
     sent = keys.optional(key) or keys.new_key()
     sheet = importers.cutoff(file.name, _content(file))
+    _noted(sheet.notes)
     rows = f"{grouped(len(sheet.postings))} saldo"
     if trial:
         _told(outside_meetings.cutoff_problems(found, sheet, on=on.date(), source=source, by=by))
@@ -199,6 +199,7 @@ def import_journals(book: BookName, file: File, trial: Trial = False, key: Key =
     found = _book(book, by)
     sent = keys.optional(key) or keys.new_key()
     read = importers.journals(file.name, _content(file))
+    _noted(read.notes)
     rows = f"{grouped(len(read.journals))} jurnal"
     if trial:
         before = None if again else outside_meetings.booked_before(found, read, by=by)
@@ -227,13 +228,24 @@ def _content(file: Path) -> bytes:
         return read_limited(stream, name=file.name, limit=importers.MOST_BYTES)
 
 
+def _noted(notes: Sequence[Problem]) -> None:
+    from swadaya.files.folding import noted
+
+    for line in noted(notes):
+        typer.echo(line, err=True)
+
+
 def _told(problems: Sequence[Problem]) -> None:
     """Every bad row, and code 2; nothing when there is none."""
     if not problems:
         return
-    for problem in problems[:MOST_TOLD]:
-        typer.echo(str(problem), err=True)
-    more = f", {grouped(len(problems) - MOST_TOLD)} tidak dirinci" if len(problems) > MOST_TOLD else ""
+    from swadaya.files.folding import folded
+
+    shown, alike = folded(problems)
+    for line in (*map(str, shown), *alike):
+        typer.echo(line, err=True)
+    hidden = len(problems) - len(shown)
+    more = f", {grouped(hidden)} tidak dirinci" if hidden else ""
     typer.echo(f"{grouped(len(problems))} masalah{more}; tidak ada yang dibukukan.", err=True)
     raise typer.Exit(2)
 

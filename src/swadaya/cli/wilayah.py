@@ -175,7 +175,7 @@ def import_area(file: _FileArgument) -> None:
     _need_regions()
     report = services.import_areas(file)
     _tell(report.problems)
-    if report.problems:
+    if any(problem.severity == "galat" for problem in report.problems):
         raise typer.Exit(2)
     done = f"{report.added} baru, {report.updated} berubah"
     typer.echo(f"{report.areas} kawasan, {grouped(report.members)} anggota: {done}.")

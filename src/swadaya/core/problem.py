@@ -37,6 +37,9 @@ class Where:
         return ", ".join(part for part in parts if part)
 
 
+NOWHERE = Where()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: ``code`` for programs, the rest for people (Indonesian)."""

@@ -1,8 +1,8 @@
-"""Groups and members out of a workbook: every bad row is reported, all rows are taken in or none."""
+"""Groups and members out of a table (XLSX or CSV): every bad row is reported, all rows are taken in or none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -13,29 +13,50 @@ from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Viewer
 from swadaya.core import clock, codes
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
-from swadaya.files.streams import Stream
+from swadaya.files import cells as file_cells
+from swadaya.files.headings import Column
+from swadaya.files.streams import Stream, read_limited
+from swadaya.files.tables import Row, Table, read_table
 
-from . import access, spreadsheet
+from . import access
 from .groups.registration import register_group
 from .institutions.register_entry import EARLIEST
 from .institutions.welfare import register_welfare_body
 from .members.membership import joining_problems, take_in
-from .spreadsheet import Row
 from .values import GROUP_KINDS, SERVICES, Imported, NewMember
 
-GROUP_COLUMNS = ("desa", "nama", "jenis", "asal", "berdiri", "ikatan", "tujuan", "visi", "misi")
-MEMBER_COLUMNS = (
-    "nama",
-    "kelamin",
-    "masuk",
-    "tahun_lahir",
-    "telepon",
-    "nik",
-    "miskin",
-    "sumber_miskin",
-    "persetujuan",
+LARGEST = 5 << 20
+MOST_ROWS = 20_000
+GROUP_COLUMNS = (
+    Column("desa", required=True, kind="code", aliases=("kode desa",)),
+    Column("nama", required=True, aliases=("nama kelompok",)),
+    Column("jenis"),
+    Column("asal"),
+    Column("berdiri", kind="raw", aliases=("tanggal berdiri",)),
+    Column("ikatan"),
+    Column("tujuan"),
+    Column("visi"),
+    Column("misi"),
 )
-WELFARE_COLUMNS = ("wilayah", "nama", "jenis", "badan_hukum", "layanan", "berdiri")
+MEMBER_COLUMNS = (
+    Column("nama", required=True, aliases=("nama anggota", "nama lengkap")),
+    Column("kelamin", required=True, aliases=("jenis kelamin", "l/p", "p/l")),
+    Column("masuk", required=True, kind="raw", aliases=("tanggal masuk",)),
+    Column("tahun_lahir", kind="code"),
+    Column("telepon", kind="phone", aliases=("nomor telepon", "no telepon", "hp", "no hp", "nomor hp")),
+    Column("nik", kind="code", aliases=("nomor induk kependudukan", "no nik")),
+    Column("miskin"),
+    Column("sumber_miskin"),
+    Column("persetujuan"),
+)
+WELFARE_COLUMNS = (
+    Column("wilayah", required=True, kind="code", aliases=("kode wilayah",)),
+    Column("nama", required=True),
+    Column("jenis"),
+    Column("badan_hukum"),
+    Column("layanan"),
+    Column("berdiri", kind="raw", aliases=("tanggal berdiri",)),
+)
 _SEXES = {"p": "P", "perempuan": "P", "wanita": "P", "l": "L", "laki-laki": "L", "pria": "L"}
 _ANSWERS = {"ya": True, "y": True, "1": True, "tidak": False, "t": False, "0": False, "": None}
 
@@ -53,8 +74,8 @@ def import_groups(stream: Stream, *, name: str, by: Viewer, dry_run: bool = Fals
         Unusable: ``berkas.*`` when the file as a whole cannot be read.
     """
     access.require_somewhere(by, access.REGISTER)
-    rows = spreadsheet.rows(stream, name=name, columns=GROUP_COLUMNS, wanted=("desa", "nama"))
-    return _all_or_none(rows, name, lambda row: _group(row, by), dry_run=dry_run)
+    table = _table(stream, name, GROUP_COLUMNS)
+    return _all_or_none(table, name, lambda row: _group(row, by), dry_run=dry_run)
 
 
 def import_welfare_bodies(stream: Stream, *, name: str, by: Viewer, dry_run: bool = False) -> Imported:
@@ -66,22 +87,30 @@ def import_welfare_bodies(stream: Stream, *, name: str, by: Viewer, dry_run: boo
         Unusable: ``berkas.*`` when the file as a whole cannot be read.
     """
     access.require_somewhere(by, access.WELFARE_RECORD)
-    rows = spreadsheet.rows(stream, name=name, columns=WELFARE_COLUMNS, wanted=("wilayah", "nama"))
-    return _all_or_none(rows, name, lambda row: _welfare(row, by), dry_run=dry_run)
+    table = _table(stream, name, WELFARE_COLUMNS)
+    return _all_or_none(table, name, lambda row: _welfare(row, by), dry_run=dry_run)
 
 
-def _all_or_none(rows: Sequence[Row], file: str, take: Callable[[Row], list[Problem]], *, dry_run: bool) -> Imported:
+def _table(stream: Stream, name: str, columns: Sequence[Column]) -> Table:
+    content = read_limited(stream, name=name, limit=LARGEST)
+    return read_table(content, name=name, columns=columns, most_rows=MOST_ROWS, trust_name=True)
+
+
+def _all_or_none(table: Table, file: str, take: Callable[[Row], list[Problem]], *, dry_run: bool) -> Imported:
     """Try every row; keep what they wrote only when none has a problem.
 
-    Rows are tried by region, because a region's registers are locked until the end: always in one order.
+    Rows are tried by region, because a region's registers are locked until the end: always in one order. A row of
+    which cells cannot be read is told for these alone.
     """
-    problems: list[Problem] = []
+    problems = list(table.problems)
+    unread = {one.where.row for one in problems}
     try:
         with transaction.atomic():
-            for row in sorted(rows, key=_region):
-                problems += _placed(take(row), row, file)
+            for row in sorted(table.rows, key=_region):
+                if row.number not in unread:
+                    problems += _placed(take(row), row, table, file)
             problems.sort(key=lambda one: one.where.row or 0)
-            if not rows:
+            if not table.rows:
                 problems.append(
                     Problem("impor.kosong", Where(file=file), "tanpa baris isi", "baris di bawah judul kolom")
                 )
@@ -89,7 +118,12 @@ def _all_or_none(rows: Sequence[Row], file: str, take: Callable[[Row], list[Prob
                 raise _Undone
     except _Undone:
         pass
-    return Imported(len(rows), 0 if problems or dry_run else len(rows), tuple(problems), dry_run)
+    return _imported(table, problems, dry_run=dry_run)
+
+
+def _imported(table: Table, problems: Sequence[Problem], *, dry_run: bool) -> Imported:
+    rows = len(table.rows)
+    return Imported(rows, 0 if problems or dry_run else rows, tuple(problems), dry_run, table.notes)
 
 
 def _region(row: Row) -> str:
@@ -113,7 +147,7 @@ def _attempt(act: Callable[[], object], where: str, place: str) -> list[Problem]
 
 def _welfare(row: Row, by: Viewer) -> list[Problem]:
     cells = row.cells
-    founded, problems = _day(cells, "berdiri")
+    founded, problems = _day(row, "berdiri")
     known = {word: code for code, label in SERVICES.items() for word in (code, label)}
     said = [word.strip().lower() for word in cells.get("layanan", "").replace(";", ",").split(",") if word.strip()]
     problems += [_bad("layanan", word, " / ".join(SERVICES)) for word in said if word not in known]
@@ -137,7 +171,7 @@ def _welfare(row: Row, by: Viewer) -> list[Problem]:
 
 def _group(row: Row, by: Viewer) -> list[Problem]:
     cells = row.cells
-    founded, problems = _day(cells, "berdiri")
+    founded, problems = _day(row, "berdiri")
     if problems:
         return problems
     return _attempt(
@@ -171,27 +205,32 @@ def import_members(ksm_id: UUID, *, stream: Stream, name: str, by: Viewer, dry_r
         OutOfSight, NotAllowed; Unusable ``berkas.*``.
     """
     access.group_for(by, ksm_id, access.MEMBERS)
-    rows = spreadsheet.rows(stream, name=name, columns=MEMBER_COLUMNS, wanted=("nama", "kelamin", "masuk"))
-    problems: list[Problem] = []
+    table = _table(stream, name, MEMBER_COLUMNS)
+    problems = list(table.problems)
+    unread = {one.where.row for one in problems}
     try:
         with transaction.atomic():
             ksm, role = access.group_for(by, ksm_id, access.MEMBERS, lock=True)
-            for row in rows:
-                member, found = _member(row.cells)
+            for row in table.rows:
+                if row.number in unread:
+                    continue
+                member, found = _member(row)
                 if member is not None:
                     found += joining_problems(ksm, member)
-                problems += _placed(found, row, name)
+                problems += _placed(found, row, table, name)
                 if member is not None and not found:
                     take_in(ksm, member, by=by, role=role)
+            problems.sort(key=lambda one: one.where.row or 0)
             if problems or dry_run:
                 raise _Undone
     except _Undone:
         pass
-    return Imported(len(rows), 0 if problems or dry_run else len(rows), tuple(problems), dry_run)
+    return _imported(table, problems, dry_run=dry_run)
 
 
-def _member(cells: Mapping[str, str]) -> tuple[NewMember | None, list[Problem]]:
-    joined, problems = _day(cells, "masuk")
+def _member(row: Row) -> tuple[NewMember | None, list[Problem]]:
+    cells = row.cells
+    joined, problems = _day(row, "masuk")
     if joined is None and not problems:
         problems.append(_bad("masuk", "", "tanggal seperti 2026-02-05"))
     sex = _SEXES.get(cells.get("kelamin", "").lower())
@@ -223,16 +262,12 @@ def _member(cells: Mapping[str, str]) -> tuple[NewMember | None, list[Problem]]:
     )
 
 
-def _day(cells: Mapping[str, str], column: str) -> tuple[date | None, list[Problem]]:
-    written = cells.get(column, "")
-    if not written:
-        return None, []
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return None, [_bad(column, written, "tanggal seperti 2026-02-05")]
-    if not EARLIEST <= day <= clock.today():
-        return None, [_bad(column, written, f"tanggal dari {EARLIEST} sampai {clock.today()}")]
+def _day(row: Row, column: str) -> tuple[date | None, list[Problem]]:
+    day, problem = file_cells.day(row.raw.get(column))
+    if problem is not None:
+        return None, [_bad(column, problem.got, problem.expected)]
+    if day is not None and not EARLIEST <= day <= clock.today():
+        return None, [_bad(column, day.isoformat(), f"tanggal dari {EARLIEST} sampai {clock.today()}")]
     return day, []
 
 
@@ -240,10 +275,15 @@ def _bad(column: str, got: str, expected: str) -> Problem:
     return Problem(f"impor.{column}", got=got[:40], expected=expected)
 
 
-def _placed(problems: list[Problem] | tuple[Problem, ...], row: Row, file: str) -> list[Problem]:
+def _placed(problems: Iterable[Problem], row: Row, table: Table, file: str) -> list[Problem]:
     """The problems with the file, the row and the column a person looks for."""
     return [
-        replace(one, where=replace(one.where, file=file, row=row.number, column=one.where.key or _column(one), key=""))
+        replace(
+            one,
+            where=replace(
+                one.where, file=file, row=row.number, column=table.heads.shown(one.where.key or _column(one)), key=""
+            ),
+        )
         for one in problems
     ]
 

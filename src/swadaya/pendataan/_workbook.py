@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import polars as pl
 from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
-from swadaya.core import keys
-from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core import codes, keys
+from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import Refused
-from swadaya.files.attachments import plain_name
+from swadaya.files import cells as file_cells
+from swadaya.files import tables
+from swadaya.files.headings import Column
 from swadaya.files.streams import Stream, read_limited
-from swadaya.files.workbook_safety import LARGEST_WORKBOOK, check_workbook
-from swadaya.indeks.formats.cells import as_written
-from swadaya.indeks.formats.filesource import FileSource, open_file
-from swadaya.indeks.formats.sheet import read_keys, require
-from swadaya.indeks.formats.tabular import Batch
-from swadaya.indeks.formats.workbook import read_workbook
+from swadaya.files.workbook_safety import LARGEST_WORKBOOK
+from swadaya.indeks.formats.sheet import CODE_NAMES, CODE_WORDS, FIRST_YEAR, LAST_YEAR, YEAR_NAMES, is_of_a_village
 
 from . import _answer_store, access
 from ._answers import closed_problems
@@ -31,6 +26,9 @@ from .rules.questions import Questionnaire
 from .values import Imported, Outcome, Said
 
 SOURCE = "xlsx"
+MOST_ROWS = 100_000
+_VILLAGE = Column("kode_desa", required=True, kind="code", aliases=CODE_NAMES)
+_YEAR = Column("tahun", kind="raw", aliases=YEAR_NAMES)
 
 
 @dataclass(slots=True)
@@ -55,49 +53,61 @@ def import_workbook(cycle_id: int, *, name: str, stream: Stream, by: Viewer, par
     """
     cycle = access.cycle_for(by, cycle_id)
     content = read_limited(stream, name=name, limit=LARGEST_WORKBOOK)
-    check_workbook(content, name=name)
-    with tempfile.TemporaryDirectory(prefix="swadaya-isian-") as folder:
-        path = Path(folder) / plain_name(name, "xlsx")
-        path.write_bytes(content)
-        rows, problems = _read(open_file(path), cycle)
-    return _take_in(cycle_id, rows, problems, hashlib.sha256(content).hexdigest(), by=by, partial=partial)
-
-
-def _read(source: FileSource, cycle: Cycle) -> tuple[list[Row], list[Problem]]:
     asked = _answer_store.questionnaire_of(cycle)
-    table = read_workbook(source)
-    require(table.header, asked.columns, source, f"jawaban metode {asked.method.id}")
-    found = Problems()
-    rows = [row for batch in table.batches for row in _rows(batch, source, cycle, asked, found)]
+    columns = (_VILLAGE, _YEAR, *(Column(column, required=True, kind="raw") for column in asked.columns))
+    table = tables.read_table(content, name=name, columns=columns, most_rows=MOST_ROWS, trust_name=True)
+    rows, problems = _read(table, name, cycle, asked)
+    return _take_in(cycle_id, rows, problems, table, by=by, partial=partial)
+
+
+def _read(table: tables.Table, name: str, cycle: Cycle, asked: Questionnaire) -> tuple[list[Row], list[Problem]]:
+    """The villages of the file, and what is wrong with rows that are of none."""
+    unread: dict[int | None, list[Problem]] = {}
+    for problem in table.problems:
+        unread.setdefault(problem.where.row, []).append(problem)
+    rows: list[Row] = []
+    nobodys: list[Problem] = []
+    for line in table.rows:
+        faults = unread.get(line.number) or list(_key_faults(line, name))
+        if faults:
+            nobodys += faults
+        else:
+            rows.append(_row(line, name, cycle, asked))
     seen: dict[str, int] = {}
     for row in rows:
         if row.desa in seen:
             got, hint = "desa ini sudah ada", f"Lihat baris {seen[row.desa]}."
             row.problems.append(_fault(row, "desa.ganda", got, "satu baris bagi tiap desa", hint))
         seen.setdefault(row.desa, row.number)
-    return rows, list(found)
+    return rows, nobodys
 
 
-def _rows(batch: Batch, source: FileSource, cycle: Cycle, asked: Questionnaire, found: Problems) -> list[Row]:
-    known = read_keys(batch.frame, batch.rows, source, cycle.year, found)
-    cells: dict[str, pl.Series] = {column: batch.frame[column] for column in asked.columns}
-    rows = []
-    for place in range(batch.frame.height):
-        if not known.usable[place]:
-            continue
-        row = Row(int(batch.rows[place]), str(known.codes[place]))
-        if known.years[place] != cycle.year:
-            row.problems.append(_fault(row, "impor.tahun", str(known.years[place]), f"tahun {cycle.year}"))
-        for column, series in cells.items():
-            value, wrong = answer_parsing.parse(asked.fields[column], as_written(series[place]))
-            row.problems += [
-                Problem(item.code, Where(source.name, row.number, column, row.desa), item.got, item.expected, item.hint)
-                for item in wrong
-            ]
-            if value:
-                row.values[column] = value
-        rows.append(row)
-    return rows
+def _key_faults(line: tables.Row, name: str) -> Iterator[Problem]:
+    """Why a row is of no village or year: ``desa.kode``, ``tahun``."""
+    written = line.cells["kode_desa"]
+    if not is_of_a_village(codes.normalise(written)):
+        yield Problem("desa.kode", Where(name, line.number, "kode_desa"), written[:80], CODE_WORDS)
+    if "tahun" in line.raw:
+        year, _ = file_cells.whole(line.raw["tahun"])
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            expected = f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"
+            yield Problem("tahun", Where(name, line.number, "tahun"), line.cells["tahun"][:80], expected)
+
+
+def _row(line: tables.Row, name: str, cycle: Cycle, asked: Questionnaire) -> Row:
+    row = Row(line.number, codes.normalise(line.cells["kode_desa"]) or "")
+    year = line.cells.get("tahun", str(cycle.year))
+    if year != str(cycle.year):
+        row.problems.append(_fault(row, "impor.tahun", year, f"tahun {cycle.year}"))
+    for column in asked.columns:
+        value, wrong = answer_parsing.parse(asked.fields[column], line.cells[column][:80])
+        row.problems += [
+            Problem(item.code, Where(name, row.number, column, row.desa), item.got, item.expected, item.hint)
+            for item in wrong
+        ]
+        if value:
+            row.values[column] = value
+    return row
 
 
 def _fault(row: Row, code: str, got: str, expected: str, hint: str = "") -> Problem:
@@ -106,7 +116,7 @@ def _fault(row: Row, code: str, got: str, expected: str, hint: str = "") -> Prob
 
 @transaction.atomic
 def _take_in(
-    cycle_id: int, rows: list[Row], problems: list[Problem], sha256: str, *, by: Viewer, partial: bool
+    cycle_id: int, rows: list[Row], problems: list[Problem], table: tables.Table, *, by: Viewer, partial: bool
 ) -> Imported:
     cycle = access.cycle_for(by, cycle_id)
     taken = answers = unchanged = 0
@@ -114,7 +124,7 @@ def _take_in(
         if row.problems:
             continue
         point = transaction.savepoint()
-        outcomes = _store_row(cycle, row, by, sha256)
+        outcomes = _store_row(cycle, row, by, table.sha256)
         if row.problems:
             transaction.savepoint_rollback(point)
             continue
@@ -125,7 +135,8 @@ def _take_in(
     errors = [problem for problem in every if problem.severity == "galat"]
     if errors and (not partial or not taken):
         raise Refused(errors)
-    return Imported(taken, answers, unchanged, sum(bool(row.problems) for row in rows), tuple(every))
+    left_out = sum(bool(row.problems) for row in rows)
+    return Imported(taken, answers, unchanged, left_out, tuple(every), table.notes)
 
 
 def _store_row(cycle: Cycle, row: Row, by: Viewer, sha256: str) -> list[Outcome]:

@@ -264,13 +264,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """``taken`` villages whose answers came in; ``left_out`` rows with an error (only with ``partial``)."""
+    """``taken`` villages whose answers came in; ``left_out`` rows with an error (only with ``partial``).
+
+    ``notes``: what was guessed or left out while reading.
+    """
 
     taken: int
     answers: int
     unchanged: int
     left_out: int
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

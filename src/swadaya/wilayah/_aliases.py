@@ -80,7 +80,7 @@ def import_aliases(path: Path, *, system: str = "bps", year: int | None = None) 
 def _pairs(table: Table, columns: tuple[str, str, str]) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
     """Foreign code -> (our code, foreign name)."""
     theirs, ours, named = columns
-    problems: list[Problem] = []
+    problems = list(table.problems)
     pairs: dict[str, tuple[str, str]] = {}
     written = {code for _, row in table if (code := codes.normalise(row.get(ours, "")))}
     known = set(Region.objects.filter(code__in=written).values_list("code", flat=True))

@@ -96,8 +96,9 @@ def import_areas(path: Path) -> AreaReport:
         with connection.cursor() as cursor:
             lock(cursor)
         wanted, problems = _kawasan(table)
-        added, updated = (0, 0) if problems else _write(wanted)
-    return _report(wanted if not problems else [], added, updated, 0, started, problems)
+        refused = any(problem.severity == "galat" for problem in problems)
+        added, updated = (0, 0) if refused else _write(wanted)
+    return _report([] if refused else wanted, added, updated, 0, started, problems)
 
 
 def _report(
@@ -218,7 +219,7 @@ def _unplaced_provinces() -> list[Problem]:
 
 
 def _kawasan(table: Table) -> tuple[list[_Wanted], list[Problem]]:
-    problems: list[Problem] = []
+    problems = list(table.problems)
     labels: dict[str, str] = {}
     members: dict[str, set[str]] = {}
     written = {code for _, row in table if (code := codes.normalise(row.get("region_code", "")))}

@@ -196,6 +196,28 @@ def test_activities_plans_and_links_are_shown_on_the_page(group, make):
     assert selectors.public_group(group.id).fields == ("ekonomi",)
 
 
+@pytest.mark.reference
+def test_a_nik_in_a_cell_of_numbers_is_refused_and_the_nought_of_a_telephone_is_put_back(make, reference_data):
+    """Excel keeps 15 of its 16 digits: the last one in the file is not the one that was typed."""
+    group = make(names=())
+    with (reference_data / "trials" / "r-nik-sel-angka.xlsx").open("rb") as stream:
+        done = services.import_members(group.id, stream=stream, name="r.xlsx", by=group["fasilitator"])
+    assert [(one.code, one.where.row, one.where.column) for one in done.problems] == [("sel.angka-panjang", 2, "nik")]
+    assert "Format Sel, Teks" in done.problems[0].hint
+    assert [(one.code, one.got) for one in done.notes] == [("sel.telepon-nol", "81234567890 dibaca 081234567890")]
+    assert not Member.objects.exists()
+
+
+def test_members_of_a_csv_with_other_headings_are_taken_in(make):
+    group = make(names=())
+    by = group["fasilitator"]
+    heads = "Nama Lengkap;Jenis Kelamin;Tanggal Masuk;No. HP"
+    lines = ("DAFTAR ANGGOTA 2026;;;", heads, "Siti;P;5/1/2026;81234567890", "JUMLAH;1;;")
+    done = services.import_members(group.id, stream=io.BytesIO("\n".join(lines).encode()), name="a.csv", by=by)
+    assert (done.added, done.problems) == (1, ())
+    assert [one.code for one in done.notes] == ["berkas.letak-kepala", "sel.telepon-nol", "baris.jumlah"]
+
+
 def test_members_of_a_workbook_are_taken_in_whole_or_not_at_all(make):
     group = make(names=())
     by = group["fasilitator"]

@@ -293,7 +293,7 @@ def test_every_bad_row_of_a_file_is_named_and_nothing_is_taken(book):
     file = importers.journals("jurnal.csv", bad.encode())
     tried = services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
     assert {(problem.code, problem.where.row) for problem in tried.problems} == {
-        ("impor.jumlah", 2),
+        ("uang.desimal", 2),
         ("impor.tanggal", 4),
         ("jurnal.akun", 6),
     }
@@ -335,7 +335,7 @@ def test_of_eight_hundred_bad_journals_each_is_named_once_and_nothing_that_follo
     file = importers.journals("jurnal.csv", "\n".join([FILE.partition("\n")[0], *lines]).encode())
     tried = services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, dry_run=True)
     assert [one.where.row for one in tried.problems] == list(range(2, 1602, 2))
-    assert {one.code for one in tried.problems} == {"impor.jumlah"}
+    assert {one.code for one in tried.problems} == {"uang.bentuk"}
 
 
 def test_the_cash_of_a_day_that_no_book_reaches_is_nothing(book):

@@ -215,7 +215,7 @@ def test_a_row_of_a_cutoff_sheet_with_both_sides_or_no_amount_is_named_and_an_em
     assert found.postings == ()
     assert [(problem.code, problem.where.row) for problem in found.problems] == [
         ("impor.jumlah", 2),
-        ("impor.jumlah", 4),
+        ("uang.bentuk", 4),
     ]
 
 

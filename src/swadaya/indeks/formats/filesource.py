@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.files.workbook_opening import OLD_OFFICE, refuse_locked
 
 Container = Literal["csv", "xlsx", "json"]
 _BLOCK = 1 << 20
+_LOOKED_THROUGH = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,16 @@ def open_file(path: Path) -> FileSource:
     return FileSource(path, _container(head, path), packed, size)
 
 
+def _refuse_locked(path: Path) -> None:
+    with path.open("rb") as handle:
+        refuse_locked(handle.read(_LOOKED_THROUGH), name=path.name)
+
+
 def _container(head: bytes, path: Path) -> Container:
     if head.startswith(b"PK"):
         return "xlsx"
+    if head.startswith(OLD_OFFICE):
+        _refuse_locked(path)
     if head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x7fELF", b"SQLite")):
         raise unusable(
             "berkas.jenis",

@@ -63,6 +63,11 @@ class Mapping:
             )
         return found
 
+    def named(self, ours: Iterable[str]) -> tuple[str, ...]:
+        """Their names of these columns of ours."""
+        wanted = frozenset(ours)
+        return tuple(theirs for theirs, name in self.columns if name in wanted)
+
     def apply(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rename the columns and translate the answers; an answer the mapping does not name stays as it is."""
         renamed = frame.rename(dict(zip(frame.columns, self.apply_header(frame.columns), strict=True)))
@@ -121,7 +126,7 @@ def read(rule: RuleFile, methods: Iterable[Method]) -> tuple[Mapping, list[Probl
     Problems: ``pemetaan.bentuk``, ``.sasaran`` (no method has that column), ``.ganda`` (one of their columns named
     twice), ``.nilai`` (an answer the question does not have), each with file and key.
     """
-    known, choices = _targets(methods)
+    known, choices = targets(methods)
     file = rule.file
     problems: list[Problem] = []
 
@@ -162,7 +167,7 @@ def _table(content: dict[str, Any], name: str, fault: Callable[..., None], key: 
     return {}
 
 
-def _targets(methods: Iterable[Method]) -> tuple[set[str], dict[str, set[str]]]:
+def targets(methods: Iterable[Method]) -> tuple[set[str], dict[str, set[str]]]:
     """Every column a reader understands, and the answers of those that are a choice."""
     known = {*CODE_NAMES, *YEAR_NAMES, *NAME_NAMES, *REMARK_NAMES, "status"}
     choices: dict[str, set[str]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -12,8 +11,9 @@ from swadaya.methodology import Method
 
 from . import adapters, rumusan, tabular, workbook
 from .filesource import FileSource, open_file, unusable
-from .mapping import Mapping
-from .sheet import FIRST_YEAR, LAST_YEAR, YEAR_NAMES, Sheet
+from .heading_words import official_names, own_names, said_years, tells_of
+from .mapping import Mapping, targets
+from .sheet import CODE_NAMES, FIRST_YEAR, LAST_YEAR, YEAR_NAMES, Sheet
 from .tabular import Batch, Progress, Table
 
 Format = Literal["auto", "scores", "answers", "rumusan-csv", "rumusan-json", "published", "hasil"]
@@ -66,15 +66,17 @@ def read_sheet(
         return rumusan.read_documents(source, method, problems, year, progress)
     if format == "rumusan-json":
         raise unusable("berkas.format", path, got=source.container.upper(), expected="dokumen JSON")
+    is_head = tells_of((*CODE_NAMES, *(mapping.named(CODE_NAMES) if mapping is not None else ())))
     if source.container == "xlsx":
-        table = workbook.read_workbook(source, progress)
+        table = workbook.read_workbook(source, progress, is_head)
     else:
-        table = tabular.read_csv(source, problems, progress)
+        table = tabular.read_csv(source, problems, progress, is_head)
     if mapping is not None:
         table = _renamed(table, mapping)
+    table = own_names(table, targets([method])[0], official_names(adapters.index_column(method)), source, problems)
     chosen = detect(table.header, method, source) if format == "auto" else format
     if year is None and not set(YEAR_NAMES) & set(table.header):
-        year = _year_in_name(source, problems)
+        year = _year_said(table, source, problems)
     return _READERS[chosen](source, table, method, problems, year)
 
 
@@ -116,24 +118,20 @@ def detect(header: tuple[str, ...], method: Method, source: FileSource) -> Forma
     )
 
 
-def _year_in_name(source: FileSource, problems: Problems) -> int | None:
-    years = set(re.findall(r"(?<!\d)(20\d\d)(?!\d)", source.name))
-    if len(years) != 1 or int(next(iter(years))) < FIRST_YEAR:
+def _year_said(table: Table, source: FileSource, problems: Problems) -> int | None:
+    """The year that the headings name, else the title above them and the name of the file; only where it is one."""
+    years = set(table.years) or said_years([*table.above, source.name])
+    if len(years) != 1 or not FIRST_YEAR <= min(years) <= LAST_YEAR:
         return None
-    year = int(years.pop())
-    problems.add(
-        Problem(
-            "tahun.dari-nama",
-            Where(source.name),
-            str(year),
-            "kolom tahun",
-            "Tahun diambil dari nama berkas; pakai --year bila keliru.",
-            severity="catatan",
-        )
-    )
+    year = years.pop()
+    by_name = not table.years and not said_years(table.above)
+    code, what = ("dari-nama", "nama berkas") if by_name else ("dari-judul", "judul di dalam berkas")
+    hint = f"Tahun diambil dari {what}; pakai --year bila keliru."
+    problems.add(Problem(f"tahun.{code}", Where(source.name), str(year), "kolom tahun", hint, severity="catatan"))
     return year
 
 
 def _renamed(table: Table, mapping: Mapping) -> Table:
     header = mapping.apply_header(table.header)
-    return Table(header, (Batch(mapping.apply(batch.frame), batch.rows) for batch in table.batches))
+    batches = (Batch(mapping.apply(batch.frame), batch.rows) for batch in table.batches)
+    return Table(header, batches, table.row, table.above)

@@ -10,19 +10,26 @@ from numpy.typing import NDArray
 
 from swadaya.core import codes as region_codes
 from swadaya.core.problem import Problem, Problems, Where
+from swadaya.files.headings import TOTALS, plain
 from swadaya.methodology import Method
 from swadaya.methodology.composite import Scores
 from swadaya.wilayah.rules import validity
 from swadaya.wilayah.rules.source import known_desa_codes
 
-from .cells import ABSENT, Flags, Longs, Rows, codes, flag, report, scaled, texts
+from .cells import ABSENT, Flags, Longs, Rows, as_written, codes, flag, report, scaled, texts
 from .filesource import FileSource, unusable
 
 CODE_NAMES = ("kode_desa", "kode", "id_desa", "kode_wilayah", "kode_kemendagri")
 YEAR_NAMES = ("tahun", "year", "tahun_data")
 NAME_NAMES = ("nama_desa", "nama", "desa")
+UPDATED = "tahun_pemutakhiran"
+"""The year in which the figures of a row were last collected; an older one than the row's own is carried over."""
 REMARK_NAMES = ("keterangan", "keterangan_sumber", "remark")
 FIRST_YEAR, LAST_YEAR = 2014, 2100
+CODE_WORDS = "kode Kemendagri 10 angka, dengan atau tanpa titik"
+_FOREIGN_SHARE = 10
+"""A file of which more than one code in so many has 0 as its seventh digit is one of BPS: 1, 2, 3 are ours."""
+_FOREIGN_HINT = "Kode BPS? Padankan dahulu dengan kode Kemendagri; lihat: swadaya wilayah alias."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,15 @@ class Sheet:
         )
 
 
+def is_of_a_village(code: str | None) -> bool:
+    """Whether an undotted code has ten digits as the ministry gives them: its seventh is never 0.
+
+    >>> is_of_a_village("3304092011"), is_of_a_village("3304090001"), is_of_a_village("3304")
+    (True, False, False)
+    """
+    return code is not None and len(code) == 10 and code[6] != "0"
+
+
 def pick(frame_columns: tuple[str, ...], names: tuple[str, ...]) -> str | None:
     """The first of the accepted names that the file has."""
     return next((name for name in names if name in frame_columns), None)
@@ -123,16 +139,7 @@ def read_keys(frame: pl.DataFrame, rows: Rows, source: FileSource, year: int | N
     code_name = pick(columns, CODE_NAMES)
     if code_name is None:
         raise unusable("berkas.kolom", source.path, got="tanpa kode desa", expected="kolom kode_desa", row=1)
-    found = codes(frame[code_name])
-    flag(
-        problems,
-        "desa.kode",
-        frame[code_name],
-        found < 0,
-        rows,
-        file=source.name,
-        expected="kode Kemendagri 10 angka, dengan atau tanpa titik",
-    )
+    found = _village_codes(frame, code_name, rows, source, problems)
     year_name = pick(columns, YEAR_NAMES)
     if year_name is not None:
         years, _ = scaled(frame[year_name])
@@ -165,8 +172,71 @@ def read_keys(frame: pl.DataFrame, rows: Rows, source: FileSource, year: int | N
         years=np.where(outside, 0, years).astype(np.int16),
         usable=(found >= 0) & ~outside,
         names=_words(frame[name]) if name else empty,
-        remarks=_words(frame[remark]) if remark else empty,
+        remarks=_words(frame[remark]) if remark else _updated(frame, years, empty),
     )
+
+
+def _updated(frame: pl.DataFrame, years: Longs, empty: pl.Series) -> pl.Series:
+    """The remark that a row was carried over, where the file tells only the year of its figures."""
+    if UPDATED not in frame.columns:
+        return empty
+    told, _ = scaled(frame[UPDATED])
+    older = (told >= FIRST_YEAR) & (told < years)
+    return pl.Series(
+        "teks", [f"Update {year}" if old else None for year, old in zip(told, older, strict=True)], pl.String
+    )
+
+
+def _village_codes(frame: pl.DataFrame, column: str, rows: Rows, source: FileSource, problems: Problems) -> Longs:
+    """Codes of a batch, -1 where there is none; a row of totals is told and is no fault."""
+    found = codes(frame[column])
+    foreign = (found >= 0) & (found // 1000 % 10 == 0)
+    if foreign.sum() * _FOREIGN_SHARE > (found >= 0).sum():
+        place = int(np.flatnonzero(foreign)[0])
+        raise unusable(
+            "berkas.kode-bps",
+            source.path,
+            got=f"{found[place]}: angka ketujuh 0",
+            expected=CODE_WORDS,
+            hint=_FOREIGN_HINT,
+            row=int(rows[place]),
+        )
+    totals = _totals(frame, column, found < 0)
+
+    def left_out(place: int) -> Problem:
+        where = Where(file=source.name, row=int(rows[place]))
+        words = (as_written(frame[name][place]) for name in frame.columns)
+        got = f"baris {next(word for word in words if plain(word) in TOTALS)}"
+        return Problem("baris.jumlah", where, got, "", "Baris itu tidak dibaca sebagai isi.", severity="catatan")
+
+    report(problems, np.flatnonzero(totals), left_out)
+    wrong = (found < 0) & ~totals
+    flag(problems, "desa.kode", frame[column], wrong, rows, file=source.name, expected=CODE_WORDS)
+    flag(
+        problems,
+        "desa.kode",
+        frame[column],
+        foreign,
+        rows,
+        file=source.name,
+        expected=CODE_WORDS,
+        hint=_FOREIGN_HINT,
+    )
+    return np.where(foreign, -1, found)
+
+
+def _totals(frame: pl.DataFrame, column: str, codeless: Flags) -> Flags:
+    """Rows without a code, or with a word in its place, of which a cell says that they are totals or means."""
+    totals = np.zeros(frame.height, np.bool_)
+    if codeless.any():
+        places = np.flatnonzero(codeless)
+        some = frame[places].select(pl.col(pl.String))
+        bare = some.select(pl.all().str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", ""))
+        said = bare.select(pl.any_horizontal(pl.all().is_in(sorted(TOTALS)).fill_null(False), False)).to_series()
+        named = texts(frame[column]).gather(places)
+        kept = named.is_null() | named.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "").is_in(sorted(TOTALS))
+        totals[places] = (said & kept.fill_null(False)).to_numpy()
+    return totals
 
 
 def _words(column: pl.Series) -> pl.Series:

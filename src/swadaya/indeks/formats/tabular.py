@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,8 @@ import polars as pl
 
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.files.headings import TOP_ROWS
+from swadaya.files.reading import SEPARATORS
 
 from .cells import Rows
 from .filesource import FileSource, unusable
@@ -21,6 +23,8 @@ MAX_ROWS = 3_000_000
 MAX_LINE = 1 << 20
 BATCH_ROWS = 50_000
 
+IsHead = Callable[[Sequence[str]], bool]
+"""Whether the cells of a row are the headings."""
 Progress = Callable[[int, int], None]
 """Called with (bytes or rows done, of how many)."""
 
@@ -35,8 +39,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """``row``: where the headings stand; ``above``: what stands above them; ``years``: those that headings name."""
+
     header: tuple[str, ...]
     batches: Iterator[Batch]
+    row: int = 1
+    above: tuple[str, ...] = ()
+    years: frozenset[int] = frozenset()
 
 
 def clean_header(cells: list[str], source: FileSource, row: int = 1) -> tuple[str, ...]:
@@ -62,8 +71,13 @@ def clean_header(cells: list[str], source: FileSource, row: int = 1) -> tuple[st
     return tuple(name or f"kolom{number + 1}" for number, name in enumerate(names))
 
 
-def read_csv(source: FileSource, problems: Problems, progress: Progress | None = None) -> Table:
+def read_csv(
+    source: FileSource, problems: Problems, progress: Progress | None = None, is_head: IsHead | None = None
+) -> Table:
     """Read the header and prepare the batches. Bad rows go into ``problems`` while the batches are read.
+
+    Args:
+        is_head: by which the headings are known where they do not stand in the first row.
 
     Raises:
         Unusable: ``berkas.kosong``, ``berkas.tanpa-kepala``, ``berkas.kepala-ganda``, ``berkas.terlalu-banyak-baris``,
@@ -74,28 +88,56 @@ def read_csv(source: FileSource, problems: Problems, progress: Progress | None =
     if first is None:
         raise unusable("berkas.kosong", source.path, got="tanpa isi", expected="berkas yang berisi")
     text, position = first
-    head, _, rest = text.lstrip(b"\xef\xbb\xbf").partition(b"\n")
+    top, above, head, rest = _head_line(text.lstrip(b"\xef\xbb\xbf"), is_head)
     header, delimiter = _header(head, source)
 
     def batches() -> Iterator[Batch]:
-        row = 2
+        row = top + 1
         for piece, place in _rejoin((rest, position), pieces):
             if progress:
                 progress(place, source.size)
             if not piece.strip():
                 continue
             batch, row = _parse(piece, header, delimiter, row, source, problems)
-            if row - 2 > MAX_ROWS:
+            if row - top - 1 > MAX_ROWS:
                 raise too_many_rows(source)
             yield batch
 
-    return Table(header, batches())
+    return Table(header, batches(), top, above)
+
+
+def _head_line(text: bytes, is_head: IsHead | None) -> tuple[int, tuple[str, ...], bytes, bytes]:
+    """(row, texts above it, headings, what follows); the first line where none of the first is known for headings."""
+    first, _, after_first = text.partition(b"\n")
+    above: list[str] = []
+    rest = text
+    row = 0
+    while is_head and rest and row < TOP_ROWS:
+        row += 1
+        line, _, rest = rest.partition(b"\n")
+        written = line[:MAX_LINE].decode("utf-8", errors="replace").rstrip("\r")
+        if is_head(_cells(written)):
+            return row, tuple(above), line, rest
+        if told := " ".join(written.replace(_separator(written), " ").split()):
+            above.append(told)
+    return 1, (), first, after_first
+
+
+def _separator(line: str) -> str:
+    return max(SEPARATORS, key=line.count)
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=_separator(line)), [])
+    except csv.Error:
+        return []
 
 
 def _header(line: bytes, source: FileSource) -> tuple[tuple[str, ...], str]:
     """The names of the columns, and what stands between them."""
     text = line.decode("utf-8", errors="replace").rstrip("\r")
-    delimiter = max(",;\t|", key=text.count)
+    delimiter = _separator(text)
     try:
         cells = next(csv.reader([text], delimiter=delimiter), [])
     except csv.Error as error:

@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from itertools import chain
 
 import numpy as np
 import polars as pl
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from swadaya.files.cells import is_filled
+from swadaya.files.headings import TOP_ROWS
+from swadaya.files.workbook_opening import faults_of_the_reader
 
 from . import tabular
 from .filesource import FileSource, unusable
-from .tabular import BATCH_ROWS, Batch, Progress, Table, clean_header, too_many_rows
+from .tabular import BATCH_ROWS, Batch, IsHead, Progress, Table, clean_header, too_many_rows
 
 MAX_WORKBOOK = 1 << 30
 """Bytes that a workbook may unpack to."""
 
 
-def read_workbook(source: FileSource, progress: Progress | None = None) -> Table:
-    """Read the first sheet: the first row that holds anything is the header.
+Record = Sequence[object]
+
+
+def read_workbook(source: FileSource, progress: Progress | None = None, is_head: IsHead | None = None) -> Table:
+    """Read the first sheet that has the headings, or the first one: its first row that holds anything is the header.
+
+    Args:
+        is_head: by which the headings are known below a title or in another sheet.
 
     Raises:
         Unusable: ``berkas.kosong``, ``berkas.xlsx-rusak``, ``berkas.terlalu-besar``, ``berkas.tanpa-kepala``,
             ``berkas.kepala-ganda``, ``berkas.terlalu-banyak-baris``.
     """
     _check_size(source)
-    with _faults_of_the_reader(source):
-        sheet = CalamineWorkbook.from_path(source.path).get_sheet_by_index(0)
+    with faults_of_the_reader(source.name):
+        book = CalamineWorkbook.from_path(source.path)
+        sheet, top, above, head, records = _start(book, is_head)
         total = sheet.total_height
-        records = enumerate(sheet.iter_rows(), start=1)
-        top, head = next(((row, record) for row, record in records if any(map(_filled, record))), (0, []))
     if not head:
         raise unusable("berkas.kosong", source.path, got="lembar kosong", expected="lembar pertama yang berisi")
     header = clean_header([str(cell) for cell in head], source, top)
@@ -40,11 +49,11 @@ def read_workbook(source: FileSource, progress: Progress | None = None) -> Table
         collected: list[Sequence[object]] = []
         numbers: list[int] = []
         while True:
-            with _faults_of_the_reader(source):
+            with faults_of_the_reader(source.name):
                 row, record = next(records, (0, []))
             if not row:
                 break
-            if any(map(_filled, record)):
+            if any(map(is_filled, record)):
                 collected.append(record)
                 numbers.append(row)
             if len(collected) == BATCH_ROWS:
@@ -59,11 +68,43 @@ def read_workbook(source: FileSource, progress: Progress | None = None) -> Table
         if progress:
             progress(total, total)
 
-    return Table(header, batches())
+    return Table(header, batches(), top, above)
 
 
-def _filled(cell: object) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+def _start(
+    book: CalamineWorkbook, is_head: IsHead | None
+) -> tuple[CalamineSheet, int, tuple[str, ...], Record, Iterator[tuple[int, Record]]]:
+    """The sheet that is read: (sheet, row of the headings, texts above them, headings, records that follow)."""
+    first = book.get_sheet_by_index(0)
+    chosen = first
+    start = _top(first, is_head)
+    if is_head and not start[-1]:
+        others = (one.name for one in book.sheets_metadata[1:] if one.visible == SheetVisibleEnum.Visible)
+        for sheet in map(book.get_sheet_by_name, others):
+            other = _top(sheet, is_head)
+            if other[-1]:
+                chosen, start = sheet, other
+                break
+    return (chosen, *start[:-1])
+
+
+def _top(
+    sheet: CalamineSheet, is_head: IsHead | None
+) -> tuple[int, tuple[str, ...], Record, Iterator[tuple[int, Record]], bool]:
+    """As :func:`_start`, and whether the headings are known; where they are not, the first filled row has them."""
+    records: Iterator[tuple[int, Record]] = enumerate(sheet.iter_rows(), start=1)
+    seen: list[tuple[int, Record]] = []
+    for row, record in records:
+        if not any(map(is_filled, record)):
+            continue
+        if is_head is None or is_head([str(cell) for cell in record]):
+            above = tuple(" ".join(str(cell) for cell in one if is_filled(cell)) for _, one in seen)
+            return row, above, record, records, True
+        seen.append((row, record))
+        if len(seen) == TOP_ROWS:
+            break
+    row, record = seen[0] if seen else (0, [])
+    return row, (), record, chain(seen[1:], records), False
 
 
 def _check_size(source: FileSource) -> None:
@@ -81,23 +122,6 @@ def _check_size(source: FileSource) -> None:
             expected=f"paling banyak {MAX_WORKBOOK >> 20} MB",
             hint="Pecah berkasnya per provinsi, atau simpan sebagai CSV.",
         )
-
-
-@contextmanager
-def _faults_of_the_reader(source: FileSource) -> Iterator[None]:
-    """The reader is a Rust extension: a broken archive is one of several exceptions, or a panic, which is none."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
-        raise
-    except BaseException as error:
-        raise unusable(
-            "berkas.xlsx-rusak",
-            source.path,
-            got="buku kerja yang rusak",
-            expected="buku kerja XLSX yang utuh",
-            hint="Buka lalu simpan ulang berkasnya.",
-        ) from error
 
 
 def _frame(records: list[Sequence[object]], header: tuple[str, ...]) -> pl.DataFrame:

@@ -31,12 +31,13 @@ class NewMember:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """All rows taken in, or none: ``problems`` are of every bad row."""
+    """All rows taken in, or none: ``problems`` are of every bad row, ``notes`` what was mended or left out."""
 
     rows: int
     added: int
     problems: tuple[Problem, ...]
     dry_run: bool
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,19 @@ amount holds nothing and is passed over. Other columns are for the reader of the
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-from typing import Any
 
-from python_calamine import CalamineWorkbook
-
+from swadaya.core import money
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Problems, Unusable, Where
-from swadaya.files.workbook_safety import check_workbook
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.files import cells as file_cells
+from swadaya.files.headings import Column
+from swadaya.files.streams import refused
+from swadaya.files.tables import Row, Table, read_table
 
 from .charts import Account
 from .journal import LARGEST, BookState, Journal, Posting, Rupiah
@@ -28,23 +27,36 @@ from .journal import problems as journal_problems
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
-_JOURNAL = ("nomor", "tanggal", "uraian", "akun", "debit", "kredit")
-_CUTOFF = ("akun", "debit", "kredit")
+_LINE = (
+    Column("akun", required=True, kind="code", aliases=("kode akun",)),
+    Column("debit", required=True, kind="raw", aliases=("debet",)),
+    Column("kredit", required=True, kind="raw"),
+    Column("pihak", kind="code"),
+    Column("bagian"),
+)
+_JOURNAL = (
+    Column("nomor", required=True, kind="code", aliases=("no", "nomor jurnal")),
+    Column("tanggal", required=True, kind="raw"),
+    Column("uraian", required=True),
+    *_LINE,
+    Column("bukti", kind="code", aliases=("nomor bukti", "no bukti")),
+)
 _MONEY = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,0+)?", re.ASCII | re.IGNORECASE)
 _LONGEST = 60  # signs of an amount, points and leading noughts included
-_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
-
-Cells = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class FileJournals:
-    """``rows``: where in the file each journal begins, as a person counts; ``lines``: where each line of it stands."""
+    """``rows``: where in the file each journal begins, as a person counts; ``lines``: where each line of it stands.
+
+    ``notes``: what was guessed or left out while reading.
+    """
 
     journals: tuple[Journal, ...]
     rows: tuple[int, ...]
     problems: Problems
     lines: tuple[tuple[int, ...], ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def placed(self) -> Iterator[tuple[int, Posting]]:
@@ -55,11 +67,12 @@ class FileJournals:
 
 @dataclass(frozen=True, slots=True)
 class CutoffSheet:
-    """Balances of accounts and parties; ``rows``: where each of them stands."""
+    """Balances of accounts and parties; ``rows``: where each of them stands; ``notes``: as of FileJournals."""
 
     postings: tuple[Posting, ...]
     rows: tuple[int, ...]
     problems: Problems
+    notes: tuple[Problem, ...] = ()
 
     @property
     def placed(self) -> Iterator[tuple[int, Posting]]:
@@ -71,55 +84,60 @@ def journals(name: str, raw: bytes) -> FileJournals:
     """Read a file of journals.
 
     Returns:
-        FileJournals; its problems: ``impor.tanggal``, ``impor.jumlah``, ``impor.kosong``, ``impor.tak-sama``.
+        FileJournals; its problems: ``uang.*``, ``impor.tanggal``, ``impor.jumlah`` (both sides or none),
+        ``impor.kosong``, ``impor.tak-sama``, and those of :func:`read_table`.
 
     Raises:
         Unusable: ``berkas.*``: no table at all.
     """
-    problems = Problems()
+    table = _table(name, raw, _JOURNAL)
+    problems = Problems(table.problems)
     found: list[Journal] = []
     rows: list[int] = []
     places: list[tuple[int, ...]] = []
-    table = list(_table(name, raw, _JOURNAL))
-    for _, group in groupby(table, key=lambda item: _text(item[1], "nomor")):
+    for _, group in groupby(table.rows, key=lambda row: row.cells["nomor"]):
         lines = list(group)
-        first, head = lines[0]
-        day = _day(_cell(head, "tanggal"))
+        head = lines[0]
+        day, _ = file_cells.day(head.raw["tanggal"])
         if day is None:
-            _report(problems, name, first, "tanggal", head, "tanggal seperti 2025-01-31")
-        for row, cells in lines[1:]:
-            problems.extend(_unlike(name, row, cells, head))
-        read = [(row, _posting(name, row, cells, problems)) for row, cells in lines]
+            where = Where(file=name, row=head.number, column="tanggal")
+            got = head.cells["tanggal"][:40]
+            problems.add(Problem("impor.tanggal", where, got, "tanggal seperti 2025-01-31"))
+        for row in lines[1:]:
+            problems.extend(_unlike(name, row, head))
+        read = [(row.number, _posting(name, row, problems)) for row in lines]
         placed = [(row, posting) for row, posting in read if posting is not None]
         whole = tuple(posting for _, posting in placed)
-        found.append(Journal(day or date.min, _text(head, "uraian"), whole, _text(head, "bukti")))
-        rows.append(first)
+        found.append(Journal(day or date.min, head.cells["uraian"], whole, head.cells.get("bukti", "")))
+        rows.append(head.number)
         places.append(tuple(row for row, _ in placed))
     if not found:
-        raise _unusable(name, "berkas.kosong", "tanpa baris", "paling sedikit satu jurnal")
-    return FileJournals(tuple(found), tuple(rows), problems, tuple(places))
+        raise refused("kosong", name, "tanpa baris", "paling sedikit satu jurnal")
+    return FileJournals(tuple(found), tuple(rows), problems, tuple(places), table.notes)
 
 
 def cutoff(name: str, raw: bytes) -> CutoffSheet:
     """Read a cut-off sheet.
 
     Returns:
-        CutoffSheet; its problems: ``impor.jumlah``.
+        CutoffSheet; its problems: ``uang.*``, ``impor.jumlah`` (both sides), and those of :func:`read_table`.
 
     Raises:
         Unusable: ``berkas.*``: no table at all, or none of its rows has an amount.
     """
-    problems = Problems()
+    table = _table(name, raw, _LINE)
+    problems = Problems(table.problems)
     placed: list[tuple[int, Posting]] = []
-    for row, cells in _table(name, raw, _CUTOFF):
-        if rupiah(_cell(cells, "debit")) == 0 == rupiah(_cell(cells, "kredit")):
+    for row in table.rows:
+        if _sides(name, row) == ([0, 0], []):
             continue
-        posting = _posting(name, row, cells, problems)
+        posting = _posting(name, row, problems)
         if posting is not None:
-            placed.append((row, posting))
+            placed.append((row.number, posting))
     if not placed and not len(problems):
-        raise _unusable(name, "berkas.kosong", "tanpa saldo", "paling sedikit satu baris yang berjumlah")
-    return CutoffSheet(tuple(posting for _, posting in placed), tuple(row for row, _ in placed), problems)
+        raise refused("kosong", name, "tanpa saldo", "paling sedikit satu baris yang berjumlah")
+    rows = tuple(row for row, _ in placed)
+    return CutoffSheet(tuple(posting for _, posting in placed), rows, problems, table.notes)
 
 
 _COLUMNS = {
@@ -192,105 +210,41 @@ def whole_rupiah(written: str) -> str:
     return f"paling banyak {grouped(LARGEST)}" if _MONEY.fullmatch(written) else "rupiah bulat seperti 1.500.000"
 
 
-def _posting(name: str, row: int, cells: Cells, problems: Problems) -> Posting | None:
-    debit, credit = rupiah(_cell(cells, "debit")), rupiah(_cell(cells, "kredit"))
-    for column, amount in (("debit", debit), ("kredit", credit)):
-        if amount is None:
-            _report(problems, name, row, column, cells, whole_rupiah(_text(cells, column)))
-    if debit is None or credit is None:
+def _posting(name: str, row: Row, problems: Problems) -> Posting | None:
+    cells = row.cells
+    (debit, credit), wrong = _sides(name, row)
+    problems.extend(wrong)
+    if wrong:
         return None
     if bool(debit) == bool(credit):
-        where = Where(file=name, row=row, column="debit")
+        where = Where(file=name, row=row.number, column="debit")
         got = "debit dan kredit" if debit else "kosong"
         problems.add(Problem("impor.jumlah", where, got, "salah satu dari debit dan kredit"))
         return None
-    return Posting(_text(cells, "akun"), debit - credit, _text(cells, "pihak"), _text(cells, "bagian"))
+    return Posting(cells["akun"], debit - credit, cells.get("pihak", ""), cells.get("bagian", ""))
 
 
-def _unlike(name: str, row: int, cells: Cells, head: Cells) -> Iterator[Problem]:
+def _sides(name: str, row: Row) -> tuple[list[money.Rupiah], list[Problem]]:
+    """Debit and credit of a row, 0 where nothing is written, and what cannot be read."""
+    amounts: list[money.Rupiah] = []
+    wrong: list[Problem] = []
+    for column in ("debit", "kredit"):
+        amount, problem = file_cells.amount(row.raw[column], use=money.POSTING)
+        amounts.append(amount or 0)
+        if problem:
+            wrong.append(replace(problem, where=Where(file=name, row=row.number, column=column)))
+    return amounts, wrong
+
+
+def _unlike(name: str, row: Row, head: Row) -> Iterator[Problem]:
     """Rows of one number say the same date and text, or nothing."""
     for column in ("tanggal", "uraian", "bukti"):
-        told = _text(cells, column)
-        if told and told != _text(head, column):
-            where = Where(file=name, row=row, column=column)
-            yield Problem("impor.tak-sama", where, told[:40], _text(head, column)[:40])
+        told, first = row.cells.get(column, ""), head.cells.get(column, "")
+        if told and told != first:
+            yield Problem("impor.tak-sama", Where(file=name, row=row.number, column=column), told[:40], first[:40])
 
 
-def _day(cell: object) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell or "").strip()
-    match = _DATE.fullmatch(text)
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _report(problems: Problems, name: str, row: int, column: str, cells: Cells, expected: str) -> None:
-    code = "impor.tanggal" if column == "tanggal" else "impor.jumlah"
-    problems.add(Problem(code, Where(file=name, row=row, column=column), _text(cells, column)[:40], expected))
-
-
-def _cell(cells: Cells, column: str) -> object:
-    return cells.get(column)
-
-
-def _text(cells: Cells, column: str) -> str:
-    cell = cells.get(column)
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell if cell is not None else "").strip()
-
-
-def _table(name: str, raw: bytes, needed: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+def _table(name: str, raw: bytes, columns: tuple[Column, ...]) -> Table:
     if len(raw) > MOST_BYTES:
-        raise _unusable(name, "berkas.terlalu-besar", f"{len(raw) >> 20} MB", f"paling banyak {MOST_BYTES >> 20} MB")
-    records = _workbook(name, raw) if raw.startswith(b"PK\x03\x04") else _csv(name, raw)
-    header: list[str] | None = None
-    for row, record in enumerate(records, 1):
-        if not any(str(cell if cell is not None else "").strip() for cell in record):
-            continue
-        if header is None:
-            header = [str(cell or "").strip().lower() for cell in record]
-            twice = sorted({column for column in header if column and header.count(column) > 1})
-            if twice:
-                raise _unusable(name, "berkas.kolom", "kolom berulang " + ", ".join(twice), "tiap kolom satu kali")
-            missing = [column for column in needed if column not in header]
-            if missing:
-                raise _unusable(name, "berkas.kolom", "tanpa kolom " + ", ".join(missing), "kolom " + ", ".join(needed))
-            continue
-        if row > MOST_ROWS:
-            raise _unusable(name, "berkas.terlalu-banyak-baris", f"lebih dari {MOST_ROWS} baris", "berkas yang dipecah")
-        yield row, dict(zip(header, record, strict=False))
-    if header is None:
-        raise _unusable(name, "berkas.kosong", "tanpa isi", "berkas yang berisi")
-
-
-def _csv(name: str, raw: bytes) -> Iterator[Sequence[Any]]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unusable(name, "berkas.sandi", "bukan teks UTF-8", "CSV berkode UTF-8, atau XLSX") from error
-    head = text.partition("\n")[0]
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
-    except csv.Error as error:
-        raise _unusable(name, "berkas.csv-rusak", str(error), "CSV yang utuh") from error
-
-
-def _workbook(name: str, raw: bytes) -> Iterator[Sequence[Any]]:
-    check_workbook(raw, name=name)
-    try:
-        yield from CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0).iter_rows()
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
-        raise
-    except BaseException as error:  # the reader is a Rust extension: a broken archive may be a panic
-        hint = "Buka lalu simpan ulang berkasnya."
-        raise _unusable(name, "berkas.xlsx-rusak", "buku kerja yang rusak", "XLSX yang utuh", hint) from error
-
-
-def _unusable(name: str, code: str, got: str, expected: str, hint: str = "") -> Unusable:
-    return Unusable(Problem(code, Where(file=name), got, expected, hint))
+        raise refused("terlalu-besar", name, f"{len(raw) >> 20} MB", f"paling banyak {MOST_BYTES >> 20} MB")
+    return read_table(raw, name=name, columns=columns, most_rows=MOST_ROWS)

@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core.problem import Problem
+from swadaya.files.folding import folded, noted
 from swadaya.ksm import access, selectors, services
-from swadaya.ksm.spreadsheet import LARGEST
+from swadaya.ksm.imports import LARGEST
 from swadaya.ksm.values import Imported
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import at_most, work_page
 from .page import UNPROCESSABLE, Steps, attempt, group_steps, must, place_of, sentence, show
 
-_LISTED = 200
 _GROUPS = "desa, nama, jenis, asal, berdiri, ikatan, tujuan, visi, misi"
 _MEMBERS = "nama, kelamin, masuk, tahun_lahir, telepon, nik, miskin, sumber_miskin, persetujuan"
 Import = Callable[[Any, bool], Imported]
@@ -68,11 +68,12 @@ def import_page(
     if request.method == "POST":
         upload = request.FILES.get("berkas")
         if upload is None:
-            problems = (Problem("berkas.kosong", expected="berkas Excel (.xlsx) yang dipilih"),)
+            problems = (Problem("berkas.kosong", expected="berkas Excel (.xlsx) atau CSV yang dipilih"),)
         else:
             name, dry = upload.name or "", request.POST.get("cara") != "simpan"
             report, problems = attempt(lambda: take(upload, dry))
-    wrong = list(report.problems) if report else list(problems)
+    wrong = report.problems if report else problems
+    shown, folds = folded(wrong)
     return show(
         request,
         "ksm/impor.html",
@@ -82,7 +83,9 @@ def import_page(
         needed=needed,
         report=report,
         name=name,
-        rows=[(one.where.row, one.where.column or one.where.key, sentence(one)) for one in wrong[:_LISTED]],
-        more=max(0, len(wrong) - _LISTED),
+        rows=[(one.where.row, one.where.column or one.where.key, sentence(one)) for one in shown],
+        folds=folds,
+        more=len(wrong) - len(shown),
+        notes=noted(report.notes) if report else (),
         status=UNPROCESSABLE if wrong else 200,
     )

@@ -13,7 +13,7 @@ from swadaya.accounts.rules.access import Place, Viewer
 from swadaya.core import codes
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
-from swadaya.ksm.spreadsheet import LARGEST
+from swadaya.ksm.imports import LARGEST
 from swadaya.ksm.values import BODY_TASKS, SERVICES, WELFARE_KINDS, WelfareBodyInfo, WelfarePage
 
 from ..accounts.middleware import viewer_of

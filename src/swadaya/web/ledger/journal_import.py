@@ -14,6 +14,7 @@ from swadaya.accounts.rules.access import Viewer
 from swadaya.core import keys
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable
+from swadaya.files.folding import folded, noted
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules import importers
@@ -118,6 +119,7 @@ def _result(journals: Sequence[Journal], accounts: Mapping[str, Account]) -> _Re
 def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | None) -> HttpResponse:
     accounts = selectors.accounts(book.id, by=viewer)
     problems = tried.problems if tried else ()
+    shown, folds = folded(problems, first=MOST_TOLD)
     before = said(tried.before) if tried and tried.before else ""
     return show(
         request,
@@ -129,8 +131,10 @@ def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | 
         key=next_key(request.POST, problems),
         result=_result(tried.file.journals, accounts) if tried and tried.file and tried.token else None,
         before=before,
-        problems=told(problems, accounts)[:MOST_TOLD],
+        problems=told(shown, accounts),
+        folds=folds,
         many=len(problems),
-        more=max(0, len(problems) - MOST_TOLD),
+        more=len(problems) - len(shown),
+        notes=noted(tried.file.notes) if tried and tried.file else (),
         status=UNPROCESSABLE if problems else 200,
     )

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import keys
 from swadaya.core.problem import Problem, Problems, Unusable
+from swadaya.files.folding import folded, noted
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules import importers, statements
@@ -153,6 +154,7 @@ def _page(
     typed: Mapping[str, str] = request.POST if tried and tried.typed else {}
     form = opening_balance_form.blocks(accounts, parties, typed, {})
     problems = tried.problems if tried else ()
+    shown, folds = folded(problems, first=MOST_TOLD)
     if problems and typed:
         _, used = opening_balance_form.sheet_typed(opening_balance_form.cells_of(form))
         form = opening_balance_form.blocks(accounts, parties, typed, opening_balance_form.beside_fields(problems, used))
@@ -168,9 +170,11 @@ def _page(
         tried=tried,
         result=_result(tried, accounts),
         again=again,
-        problems=told(problems, accounts)[:MOST_TOLD],
+        problems=told(shown, accounts),
+        folds=folds,
         many=len(problems),
-        more=max(0, len(problems) - MOST_TOLD),
+        more=len(problems) - len(shown),
+        notes=noted(tried.sheet.notes) if tried else (),
         ready=not problems or taken(problems),
         key=next_key(request.POST, problems),
         status=UNPROCESSABLE if problems or again else 200,

@@ -12,6 +12,7 @@ from swadaya.core import codes
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Unusable
 from swadaya.core.refusal import Refused
+from swadaya.files.folding import noted
 from swadaya.files.workbook_safety import LARGEST_WORKBOOK
 from swadaya.indeks.rules.template import write_template
 from swadaya.pendataan import selectors, services
@@ -62,6 +63,7 @@ def page(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         name=name,
         rows=[(one.where.row, one.where.desa, one.where.column, said(one)) for one in refusals[:_LISTED]],
         more=max(0, len(refusals) - _LISTED),
+        notes=noted(imported.notes) if imported else (),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import a_group
 import pytest
+from markup import closed_up
 from python_calamine import CalamineWorkbook
 
 from swadaya.core import clock
@@ -30,7 +31,7 @@ def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
+    return html.unescape(closed_up(answer.content.decode()))
 
 
 def test_both_days_can_be_chosen_and_every_form_of_the_answer_keeps_them(group):

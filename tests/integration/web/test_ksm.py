@@ -10,6 +10,7 @@ import a_group
 import made_people
 import pytest
 import xlsxwriter
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ksm import selectors
@@ -26,7 +27,7 @@ def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def cash(group: a_group.AGroup) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import a_group
 import pytest
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ledger import selectors as ledger
@@ -27,7 +28,7 @@ def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+    return b"".join(answer.streaming_content).decode() if answer.streaming else closed_up(answer.content.decode())
 
 
 @pytest.fixture

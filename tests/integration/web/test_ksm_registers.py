@@ -12,6 +12,7 @@ import made_people
 import openpyxl
 import pytest
 import xlsxwriter
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ksm import selectors, services
@@ -30,7 +31,7 @@ def group(settings: Any, tmp_path: Any) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def auditor(region: str = "", name: str = "wati") -> Any:

@@ -48,6 +48,7 @@ test-long: $(VENV)/.dev
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/djangofmt --check src/swadaya/web/templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from markup import closed_up
 
 from swadaya.indeks import services
 from swadaya.indeks.formats.cells import ABSENT
@@ -166,7 +167,12 @@ def boundaries(folder: Path) -> Path:
     return path
 
 
+def unpacked(response: Any) -> str:
+    """The page of an answer to the letter."""
+    packed = response.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(response.content) if packed else response.content).decode()
+
+
 def text_of(response: Any) -> str:
-    """The page of an answer, unpacked."""
-    body = response.content
-    return (gzip.decompress(body) if response.headers.get("Content-Encoding") == "gzip" else body).decode()
+    """The page of an answer as a browser reads it."""
+    return closed_up(unpacked(response))

@@ -8,6 +8,7 @@ import made_people as made
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from markup import closed_up
 
 from swadaya.accounts import second_factor, services
 from swadaya.accounts.models import Event, Grant, Invitation, Person
@@ -35,7 +36,7 @@ def camat_page(nation: dict[int, int]) -> Client:
 
 
 def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+    return closed_up(answer.content.decode())  # type: ignore[attr-defined]
 
 
 def test_an_invitation_is_made_step_by_step_without_script_and_accepted_face_to_face(camat_page: Client) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import a_group
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from markup import closed_up
 from python_calamine import CalamineWorkbook
 from standing import layer
 
@@ -43,11 +44,11 @@ def book(group) -> str:
 
 
 def text(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
+    return html.unescape(closed_up(answer.content.decode()))
 
 
 def field(answer: Any, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
+    found = re.search(rf'name="{name}" value="([^"]*)"', closed_up(answer.content.decode()))
     assert found, f"no field {name}"
     return html.unescape(found[1])
 
@@ -283,7 +284,7 @@ def test_every_bad_row_of_a_file_is_listed_and_none_is_booked(group, book):
     ]
     answer = tried(browser, book, *bad)
     assert answer.status_code == 422 and "kiriman" not in text(answer) and "#f-berkas" in text(answer)
-    found = re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]*)</td>', answer.content.decode())
+    found = re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]*)</td>', closed_up(answer.content.decode()))
     assert found == [
         ("2", "debit"),
         ("3", "pihak"),
@@ -298,7 +299,7 @@ def test_every_bad_row_of_a_file_is_listed_and_none_is_booked(group, book):
 def test_the_first_two_hundred_bad_rows_are_listed_and_the_rest_counted(group, book):
     lines = [f"{number};2026-01-10;Uji;7{number};1;;;" for number in range(250)]
     answer = tried(group.browser("ngatinah"), book, *lines)
-    assert answer.content.decode().count('<tr><td class="num">') == 200
+    assert closed_up(answer.content.decode()).count('<tr><td class="num">') == 200
     assert re.search(r"dan \d+ lagi", text(answer))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import a_group
 import pytest
+from markup import closed_up
 from python_calamine import CalamineWorkbook
 from standing import layer
 
@@ -35,7 +36,7 @@ def group(standing_buku_laporan: a_group.AGroup, home: Any) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
+    return html.unescape(closed_up(answer.content.decode()))
 
 
 def test_both_days_can_be_chosen_and_every_form_of_the_answer_keeps_them(group):

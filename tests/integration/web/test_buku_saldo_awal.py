@@ -12,6 +12,7 @@ import a_group
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from markup import closed_up
 
 from swadaya.core import keys
 from swadaya.ledger import selectors as ledger
@@ -33,11 +34,11 @@ def page(group) -> str:
 
 
 def text(answer: Any) -> str:
-    return html.unescape(answer.content.decode())
+    return html.unescape(closed_up(answer.content.decode()))
 
 
 def field(answer: Any, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
+    found = re.search(rf'name="{name}" value="([^"]*)"', closed_up(answer.content.decode()))
     assert found, f"no field {name}"
     return html.unescape(found[1])
 
@@ -119,7 +120,7 @@ def test_every_bad_row_is_named_with_its_column_and_nothing_is_booked(group, pag
     ]
     answer = sent(browser, page, sheet(*bad))
     assert answer.status_code == 422
-    found = re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]*)</td>', answer.content.decode())
+    found = re.findall(r'<tr><td class="num">(\d+)</td><td>([^<]*)</td>', closed_up(answer.content.decode()))
     assert found == [("2", "akun"), ("3", "debit"), ("4", "pihak"), ("5", "bagian"), ("6", "debit")]
     assert "kiriman" not in answer.content.decode()
     assert ledger.book(group.book, by=a_group.MACHINE).last_seq == 0

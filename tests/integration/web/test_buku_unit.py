@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from markup import closed_up
 
 from swadaya.core import keys
 from swadaya.ksm import services
@@ -42,7 +43,7 @@ def form(**more: str) -> dict[str, str]:
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def test_the_treasurer_opens_the_book_once_and_is_led_to_it_after(unit, treasurer):

@@ -10,6 +10,7 @@ import a_group
 import made_people
 import pytest
 import xlsxwriter
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ksm import selectors
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def cash(group: a_group.AGroup) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import a_group
 import pytest
+from markup import closed_up
 from standing import layer
 
 from swadaya.core import clock
@@ -32,7 +33,7 @@ def group(standing_ksm_books: a_group.AGroup, home: Any) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+    return b"".join(answer.streaming_content).decode() if answer.streaming else closed_up(answer.content.decode())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import a_group
 import pytest
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ksm import selectors, services
@@ -16,7 +17,7 @@ TODAY = clock.today().isoformat()
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def status(group: a_group.AGroup) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import a_group
 import made_people
 import pytest
+from markup import closed_up
 
 from swadaya.accounts.models import Event
 from swadaya.core import clock
@@ -19,7 +20,7 @@ NIK = "3304095211900001"
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def card(group: a_group.AGroup, place: int = 0) -> str:

@@ -12,6 +12,7 @@ import made_people
 import openpyxl
 import pytest
 import xlsxwriter
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ksm import selectors, services
@@ -23,7 +24,7 @@ VILLAGE = f"/ksm/desa/{DESA}/"
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def auditor(region: str = "", name: str = "wati") -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import a_group
 import pytest
+from markup import closed_up
 
 from swadaya.core import clock, keys
 from swadaya.ksm import selectors, services
@@ -26,7 +27,7 @@ def with_pokok(group: a_group.AGroup) -> a_group.AGroup:
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def test_a_meeting_planned_for_today_and_one_to_confirm_stand_on_the_start_page(group):

@@ -9,6 +9,7 @@ import a_group
 import made_people
 import pytest
 import xlsxwriter
+from markup import closed_up
 
 from swadaya.core import clock
 from swadaya.ksm import selectors, services
@@ -23,7 +24,7 @@ def regions(standing_regions: None, home: Any) -> None:
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return closed_up(answer.content.decode())
 
 
 def administrator(region: str = "33") -> Any:

@@ -42,3 +42,13 @@ def dotted(code: str) -> str:
 def kilobytes(size: int) -> str:
     """A file's size, never 0."""
     return f"{grouped_figure(max(1, round(size / 1024)))} kB"
+
+
+@register.filter
+def led_by(value: object, before: str) -> str:
+    """A value with what is written before it; nothing when there is no value.
+
+    >>> led_by("Balai desa", ", "), led_by("", ", ")
+    (', Balai desa', '')
+    """
+    return f"{before}{value}" if value else ""

@@ -11,7 +11,7 @@ from counts import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swadaya.ksm import money
+from swadaya.core import money
 from swadaya.ksm.meetings import schema
 from swadaya.ksm.meetings.parts import Member, Sheet
 from swadaya.ksm.rules import account_map, aturan_main, cash_count
@@ -73,7 +73,7 @@ def _moved(told):
     total = 0
     for name in SECTIONS:
         for one in told.get(name, []):
-            amount = money.parse(one["jumlah"]) or 0
+            amount = money.read(one["jumlah"], use=money.MEETING)[0] or 0
             item = ACCOUNTS.items.get(one.get("pos", ""))
             total += amount * (signs.get(name) or (1 if item and item.direction == "masuk" else -1))
     return total
@@ -145,9 +145,10 @@ def test_a_count_by_pieces_adds_up(drawn, opening):
     assert cash_count.problems(box) == []
 
 
-@given(st.integers(0, money.LARGEST))
+@given(st.integers(0, money.MEETING.most))
 def test_an_amount_written_out_is_read_back(amount):
-    assert money.parse(money.rupiah(amount)) == amount == money.parse(str(amount))
+    for written in (money.write_rp(amount), str(amount)):
+        assert money.read(written, use=money.MEETING) == (amount, None)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))

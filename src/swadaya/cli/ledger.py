@@ -13,8 +13,9 @@ from uuid import UUID
 
 import typer
 
-from swadaya.core import clock
+from swadaya.core import clock, numbers
 from swadaya.core.figures import grouped
+from swadaya.core.money import write
 from swadaya.core.problem import Problem, Unusable, Where
 
 from .console import console
@@ -53,8 +54,9 @@ def _book(written: str, by: Viewer) -> BookInfo:
     found: BookInfo | None = None
     kind, _, owner = written.partition(":")
     try:
-        if written.isdecimal():
-            found = selectors.book(int(written), by=by)
+        number = numbers.whole(written)
+        if number is not None:
+            found = selectors.book(number, by=by)
         elif owner:
             found = selectors.book_of(kind, owner, by=by)
         else:
@@ -267,7 +269,7 @@ def _is_money(table: Table, number: int) -> bool:
 
 
 def _cell(cell: Any, *, money: bool) -> str:
-    return grouped(cell) if money and isinstance(cell, int) else str(cell)
+    return write(cell) if money and isinstance(cell, int) else str(cell)
 
 
 def _write(pieces: Iterator[str], out: Path | None) -> None:

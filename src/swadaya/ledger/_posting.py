@@ -11,8 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
-from swadaya.core.figures import grouped
+from swadaya.core import clock, money
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import Refused
 
@@ -137,9 +136,9 @@ def _count_problems(book: Book, cash: Mapping[tuple[str, date], int], count: Cou
     expected = storage.cash_on(book.id, count.on) + sum(amount for (_, day), amount in cash.items() if day <= count.on)
     if expected == count.amount:
         return []
-    hint = f"Selisihnya {grouped(count.amount - expected)}; catat sebagai selisih kas dengan alasannya."
+    hint = f"Selisihnya {money.write(count.amount - expected)}; catat sebagai selisih kas dengan alasannya."
     where = Where(key=count.on.isoformat())
-    return [Problem("kas.hitungan", where, grouped(count.amount), f"{grouped(expected)} menurut buku", hint)]
+    return [Problem("kas.hitungan", where, money.write(count.amount), f"{money.write(expected)} menurut buku", hint)]
 
 
 def _write(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from swadaya.core import money
 from swadaya.core.figures import grouped
 
 from .components import Signatory, day_data, framed, listed
@@ -14,9 +15,7 @@ from .components import Signatory, day_data, framed, listed
 
 def rupiah(value: int | None) -> str:
     """A sum on paper: nothing where there is none, a true minus below zero."""
-    if not value:
-        return ""
-    return f"−{grouped(-value)}" if value < 0 else grouped(value)
+    return money.write(value) if value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class SheetCash:
     def as_data(self) -> dict[str, Any]:
         gap = None if self.counted is None or self.expected is None else self.counted - self.expected
         return {
-            "opening": grouped(self.opening),
+            "opening": money.write(self.opening),
             "inflow": _known(self.inflow),
             "outflow": _known(self.outflow),
             "expected": _known(self.expected),
@@ -75,14 +74,14 @@ class SheetCash:
             "gap": "" if gap is None else (rupiah(gap) or "0"),
             "reason": self.reason,
             "pieces": [
-                [grouped(note), "" if many is None else grouped(many), "" if many is None else grouped(note * many)]
+                [grouped(note), "" if many is None else grouped(many), "" if many is None else money.write(note * many)]
                 for note, many in self.pieces
             ],
         }
 
 
 def _known(value: int | None) -> str:
-    return "" if value is None else grouped(value)
+    return "" if value is None else money.write(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ class LembarRapat:
             filled=self.filled,
             kinds=list(self.kinds),
             rows=listed(self.rows),
-            totals=[grouped(total) for total in totals],
+            totals=[money.write(total) for total in totals],
             present=str(sum(row.mark == "H" for row in self.rows)),
             agenda=[list(item) for item in self.agenda],
             cash=self.cash.as_data(),
@@ -169,7 +168,7 @@ class CardLine:
             "kind": self.kind,
             "paid_in": rupiah(self.paid_in),
             "paid_out": rupiah(self.paid_out),
-            "balance": grouped(self.balance),
+            "balance": money.write(self.balance),
         }
 
 
@@ -198,7 +197,7 @@ class KartuTabungan:
             number=str(self.number),
             name=self.name,
             printed_on=day_data(self.printed_on),
-            kinds=[[kind, grouped(amount)] for kind, amount in self.kinds],
-            total=grouped(sum(amount for _, amount in self.kinds)),
+            kinds=[[kind, money.write(amount)] for kind, amount in self.kinds],
+            total=money.write(sum(amount for _, amount in self.kinds)),
             lines=listed(self.lines),
         )

@@ -54,7 +54,7 @@ def test_other_content_under_the_key_is_a_conflict(group, said):
 def test_everything_wrong_is_said_and_nothing_is_written(group, said):
     said["rapat"] |= {"kas": {"dihitung": "1.000"}, "simpanan": [{"anggota": 0, "jenis": "wajib", "jumlah": "x"}]}
     answer = send(group.browser("sri"), group, said)
-    assert answer.status_code == 422 and {"simpanan.anggota", "simpanan.jumlah"} <= set(codes(answer))
+    assert answer.status_code == 422 and {"simpanan.anggota", "uang.bentuk"} <= set(codes(answer))
     assert not selectors.meetings(group.id, by=a_group.MACHINE)
 
 

@@ -95,7 +95,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(group, thursday
         "simpanan.anggota",
         "simpanan.jenis",
         "penarikan.melebihi",
-        "denda.jumlah",
+        "uang.desimal",
         "lain.pos",
     }
     assert not Record.objects.exists()

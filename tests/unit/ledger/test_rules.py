@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 import xlsxwriter
 
+from swadaya.core import money
 from swadaya.core.problem import Unusable
 from swadaya.ledger.rules import charts, hash_chain, hledger, importers, periods, statements
 from swadaya.ledger.rules.journal import Journal, Posting
@@ -207,7 +208,8 @@ def test_what_is_no_table_is_refused_in_one_sentence(raw, code):
 
 @pytest.mark.parametrize("cell", ["1,5", "1.5", "-1", "1.50.000", "1e3", "satu", 1.5, -1, True, 10**16])
 def test_what_is_not_whole_rupiah_is_refused(cell):
-    assert importers.rupiah(cell) is None
+    amount, problem = money.cell(cell, use=money.POSTING)
+    assert amount is None and problem is not None
 
 
 def test_a_row_of_a_cutoff_sheet_with_both_sides_or_no_amount_is_named_and_an_empty_one_holds_nothing():

@@ -11,13 +11,12 @@ from uuid import UUID
 from django.db.models import Max
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock, keys
+from swadaya.core import clock, keys, money
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import services
 from swadaya.ledger.rules.journal import COMPOSED, Journal
 from swadaya.ledger.storage import Count
 
-from .. import money
 from ..meetings.parts import Draft
 from ..models import Ksm, Member, Record
 from ..rules import account_map
@@ -92,14 +91,14 @@ def held_in_all(book_id: int, day: date, *, by: Viewer) -> str:
     found = {item.account.label.lower(): item.amount for item in position.assets if item.account.cash}
     found |= {item.account.label.lower(): item.amount for item in position.liabilities if not item.account.parties}
     found["simpanan dan piutang anggota"] = sum(map(abs, ledger.party_balances(book_id, by=inner).values()))
-    return ", ".join(f"{label} {money.rupiah(amount)}" for label, amount in found.items() if amount)
+    return ", ".join(f"{label} {money.write_rp(amount)}" for label, amount in found.items() if amount)
 
 
 def held_by(book_id: int, member_id: int, *, by: Viewer) -> str:
     """What one member still holds or owes, as a sentence; empty when there is nothing."""
     found = ledger.party_balances(book_id, by=_inner(by))
     own = {part: amount for (_, party, part), amount in found.items() if party == str(member_id) and amount}
-    return ", ".join(f"{part or 'pinjaman'} {money.rupiah(amount)}" for part, amount in sorted(own.items()))
+    return ", ".join(f"{part or 'pinjaman'} {money.write_rp(amount)}" for part, amount in sorted(own.items()))
 
 
 def post(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
+from swadaya.core import clock, money
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
@@ -23,7 +23,6 @@ from ..validators import among, not_future, text
 from ..values import FIELDS, LINK_KINDS, ROLES
 from .registration import over_problems, record_event
 
-MOST_BUDGET = 10**15
 """More than any village has: whoever types more has mistyped."""
 
 
@@ -123,14 +122,14 @@ def add_work_plan(
 ) -> int:
     """Add a line to the group's work plan.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.jumlah``,
+    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``uang.*``,
     ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     problems = among(field, FIELDS, "bidang") + text(title, "rencana", 200) + text(funded_by, "sumber", 80, empty=True)
     problems += _plan_days(year, starts_on, ends_on) + over_problems(ksm)
-    if budget is not None and not 0 <= budget <= MOST_BUDGET:
-        problems.append(Problem("ksm.jumlah", Where(key="biaya"), str(budget), f"0 sampai {MOST_BUDGET} rupiah"))
+    wrong = money.read(budget, use=money.BUDGET, where=Where(key="biaya"))[1]
+    problems += [wrong] if wrong else []
     refuse_if(problems + naming_problems(ksm, {"rencana": title, "sumber": funded_by}))
     event = record_event(by, ksm, "ksm.rencana", title, role, after={"tahun": year})
     row = WorkPlan.objects.create(

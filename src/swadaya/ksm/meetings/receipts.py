@@ -9,10 +9,10 @@ from django.db import transaction
 
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
+from swadaya.core import clock, money
 from swadaya.core.problem import Problem, Unusable, Where
 
-from .. import access, extension_points, money
+from .. import access, extension_points
 from ..bookkeeping import meeting_batches
 from ..models import Attendance, Ksm, Meeting, Member, PersonalData, Receipt, Record
 from ..rules import account_map
@@ -54,8 +54,8 @@ def _text(
         for row in sections.get(part, ()):
             if str(row.get("anggota")) == str(member.id):
                 kind = f" {row['jenis']}" if row.get("jenis") else ""
-                lines.append(f"{label}{kind} {money.rupiah(money.parse(row.get('jumlah')) or 0)}")
-    lines.append(f"Jumlah simpanan {money.rupiah(held)}")
+                lines.append(f"{label}{kind} {money.write_rp(int(str(row.get('jumlah') or 0)))}")
+    lines.append(f"Jumlah simpanan {money.write_rp(held)}")
     if record.revision > 1:
         lines.append("Struk ini menggantikan yang terdahulu.")
     return "\n".join(lines)

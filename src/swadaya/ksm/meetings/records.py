@@ -11,8 +11,7 @@ from django.db import connection
 
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock, locks
-from swadaya.core.figures import grouped
+from swadaya.core import clock, locks, money
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
 
@@ -155,7 +154,7 @@ def left_problems(ksm: Ksm, held_on: date, *, by: Viewer) -> list[Problem]:
         Problem(
             "rapat.sudah-keluar",
             Where(key="simpanan"),
-            f"anggota nomor {left[member]} tersisa {kind} {grouped(amount)}",
+            f"anggota nomor {left[member]} tersisa {kind} {money.write(amount)}",
             "anggota yang keluar tidak bersimpanan lagi",
             hint,
         )

@@ -12,11 +12,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from swadaya.core import clock
+from swadaya.core import clock, money, numbers
 from swadaya.core.problem import Problem, Where
 from swadaya.ledger.rules.journal import Posting
 
-from .. import money
 from ..rules import agenda, cash_count, roll_call
 from .parts import Draft, MeetingPart, Sheet, joined
 from .parts.base import totals
@@ -155,7 +154,7 @@ def _kept(said: Any) -> list[dict[str, Any]]:
     """Rows as they are kept: those with an amount, as whole Rupiah, and nothing that is not a plain word or number."""
     rows = []
     for row in said or []:
-        amount = money.parse(row.get("jumlah"))
+        amount, _ = money.read(row.get("jumlah"), use=money.MEETING)
         if amount or "jumlah" not in row:
             plain = {
                 key: value for key, value in row.items() if isinstance(value, str | int) and len(str(value)) <= 300
@@ -238,8 +237,8 @@ def _cash_reader(said: Mapping[str, Any], sheet: Sheet) -> tuple[int | None, lis
     written = said.get("pembaca_kas")
     if written in (None, ""):
         return None, []
-    member = int(str(written)) if str(written).isdecimal() and len(str(written)) < 19 else 0
-    if member not in sheet.members:
+    member = numbers.whole(written)
+    if member is None or member not in sheet.members:
         return None, [Problem("rapat.pembaca-kas", Where(key="pembaca_kas"), str(written)[:40], "anggota hari itu")]
     return member, []
 
@@ -248,12 +247,12 @@ def _opening(said: Mapping[str, Any], sheet: Sheet) -> list[Problem]:
     """``rapat.kas-awal``: the sender's device began with another sum than the books hold."""
     if said.get("kas_awal") in (None, ""):
         return []
-    seen = money.parse(said["kas_awal"])
+    seen, _ = money.read(said["kas_awal"], use=money.CASH_COUNT)
     if seen == sheet.opening_cash:
         return []
-    got = money.rupiah(seen) if seen is not None else str(said["kas_awal"])[:40]
+    got = money.write_rp(seen) if seen is not None else str(said["kas_awal"])[:40]
     hint = "Buku berubah sejak lembar ini dibuka. Muat ulang lembar, periksa, lalu kirim lagi."
-    expected = f"kas menurut buku {money.rupiah(sheet.opening_cash)}"
+    expected = f"kas menurut buku {money.write_rp(sheet.opening_cash)}"
     return [Problem("rapat.kas-awal", Where(key="kas_awal"), got, expected, hint)]
 
 

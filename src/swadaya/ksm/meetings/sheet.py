@@ -10,7 +10,7 @@ from typing import Any
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core.problem import Problem, Unusable, Where
 
-from .. import access, money
+from .. import access
 from ..bookkeeping import meeting_batches
 from ..models import Ksm, Meeting, Record, Section
 from ..rules import account_map
@@ -48,7 +48,7 @@ def savings_moved(sections: Mapping[str, Any]) -> Mapping[tuple[int, str], int]:
     moved: Counter[tuple[int, str]] = Counter()
     for part, sign in (("simpanan", 1), ("penarikan", -1)):
         for row in sections.get(part, ()):
-            moved[int(row["anggota"]), str(row["jenis"])] += sign * (money.parse(row.get("jumlah")) or 0)
+            moved[int(row["anggota"]), str(row["jenis"])] += sign * int(row.get("jumlah") or 0)
     return moved
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from swadaya.core import money
 from swadaya.core.problem import Problem, Where
 
-from .. import money
 from .regular_savings import RHYTHMS, Rhythm
 
 HEADINGS = {
@@ -96,8 +96,8 @@ NONE = AturanMain("", "", "", (), (), (), frozenset())
 
 
 def read(said: Mapping[str, Any]) -> tuple[AturanMain, list[Problem]]:
-    """Read what was agreed. Problems ``aturan.bentuk``, ``aturan.irama``, ``aturan.jenis``, ``aturan.jumlah``,
-    ``aturan.urutan``.
+    """Read what was agreed. Problems ``aturan.bentuk``, ``aturan.irama``, ``aturan.jenis``, ``aturan.urutan``,
+    ``uang.*``.
 
     >>> rules, problems = read(EXAMPLE)
     >>> rules.compulsory, rules.missing, problems
@@ -160,9 +160,9 @@ class _Reader:
         return str(value or "")
 
     def amount(self, row: Mapping[str, Any], key: str) -> int:
-        value = money.parse(row.get("jumlah"))
-        if value is None:
-            self.fault("jumlah", f"{key}.jumlah", str(row.get("jumlah")), "jumlah rupiah seperti 10.000")
+        value, problem = money.read(row.get("jumlah"), use=money.AGREED, where=Where(key=f"{key}.jumlah"))
+        if problem is not None:
+            self.problems.append(problem)
         return value or 0
 
     def saving(self, row: Mapping[str, Any], number: int) -> Saving:

@@ -7,7 +7,6 @@ amount holds nothing and is passed over. Other columns are for the reader of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +21,7 @@ from swadaya.files.streams import refused
 from swadaya.files.tables import Row, Table, read_table
 
 from .charts import Account
-from .journal import LARGEST, BookState, Journal, Posting, Rupiah
+from .journal import BookState, Journal, Posting
 from .journal import problems as journal_problems
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -41,8 +40,6 @@ _JOURNAL = (
     *_LINE,
     Column("bukti", kind="code", aliases=("nomor bukti", "no bukti")),
 )
-_MONEY = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,0+)?", re.ASCII | re.IGNORECASE)
-_LONGEST = 60  # signs of an amount, points and leading noughts included
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,31 +180,6 @@ def booked_before(first: int, last: int) -> Problem:
     numbers = grouped(first) if first == last else f"{grouped(first)}–{grouped(last)}"
     got = f"berkas ini sudah dibukukan sebagai jurnal nomor {numbers}"
     return Problem("impor.sudah-dibukukan", Where(key="berkas"), got, "berkas yang belum dibukukan")
-
-
-def rupiah(cell: object) -> Rupiah | None:
-    """Whole Rupiah as people write them; 0 for an empty cell, None for anything else.
-
-    >>> rupiah("Rp 1.500.000"), rupiah("1500000,00"), rupiah(""), rupiah("1,500"), rupiah("-5")
-    (1500000, 1500000, 0, None, None)
-    >>> rupiah(1500.0), rupiah(float("inf")), rupiah(float("nan")), rupiah("9" * 5000)
-    (1500, None, None, None)
-    """
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return int(cell) if 0 <= cell <= LARGEST and cell == int(cell) else None
-    text = str(cell or "").strip()
-    if text in ("", "-"):
-        return 0
-    match = _MONEY.fullmatch(text)
-    if match is None or len(match[1]) > _LONGEST:
-        return None
-    amount = int(match[1].replace(".", ""))
-    return amount if amount <= LARGEST else None
-
-
-def whole_rupiah(written: str) -> str:
-    """What was expected in the place of something that is no amount, or too large a one."""
-    return f"paling banyak {grouped(LARGEST)}" if _MONEY.fullmatch(written) else "rupiah bulat seperti 1.500.000"
 
 
 def _posting(name: str, row: Row, problems: Problems) -> Posting | None:

@@ -15,19 +15,18 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from swadaya.core import names
+from swadaya.core import money, names
 from swadaya.core.figures import grouped
+from swadaya.core.money import Rupiah
 from swadaya.core.problem import Problem, Where
 
 from .charts import Account
 
-Rupiah = int
 Kind = Literal["biasa", "pembukaan", "penutup"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """pembukaan: balances taken over from older books. penutup: income and expense moved to equity at the end of a year."""
 
-LARGEST: Rupiah = 10**15
-"""More Rupiah than any group or managing unit has; far below what 64 bits hold even when a million are added."""
+LARGEST = money.POSTING.most
 MOST_JOURNALS = 5_000
 MOST_LINES = 1_000
 COMPOSED = ("uraian", "bukti")
@@ -134,9 +133,9 @@ def problems(journal: Journal, book: BookState, *, row: int | None = None) -> li
         found.append(Problem(code, Where(row=row), f"{len(journal.postings)} baris", f"2 sampai {MOST_LINES} baris"))
     if journal.total:
         debit, credit = sides(journal.postings)
-        got = f"debit {grouped(debit)}, kredit {grouped(credit)}"
+        got = f"debit {money.write(debit)}, kredit {money.write(credit)}"
         expected = "debit sama dengan kredit"
-        hint = f"Selisihnya {grouped(abs(journal.total))}."
+        hint = f"Selisihnya {money.write(abs(journal.total))}."
         found.append(Problem("jurnal.tak-seimbang", Where(row=row), got, expected, hint))
     if journal.kind not in KINDS:
         found.append(Problem("jurnal.jenis", Where(row=row), journal.kind, " / ".join(KINDS)))
@@ -164,8 +163,8 @@ def _line_problems(posting: Posting, accounts: Mapping[str, Account], row: int |
     if posting.amount == 0:
         found.append(Problem("jurnal.nol", where, "0", "jumlah yang bukan nol"))
     if abs(posting.amount) > LARGEST:
-        most = f"paling banyak {grouped(LARGEST)}"
-        found.append(Problem("jurnal.terlalu-besar", where, grouped(posting.amount), most))
+        most = f"paling banyak {money.write(LARGEST)}"
+        found.append(Problem("jurnal.terlalu-besar", where, money.write(posting.amount), most))
     if account is None:
         return [*found, Problem("jurnal.akun", where, posting.account, "akun dalam bagan buku ini")]
     if account.parties and not _PARTY.fullmatch(posting.party):

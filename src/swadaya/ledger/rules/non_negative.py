@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from swadaya.core.figures import grouped
+from swadaya.core.money import Rupiah
 from swadaya.core.problem import Problem, Where
 
 from .charts import Account
-from .journal import Journal, Rupiah
+from .journal import Journal
 
 DayKey = tuple[str, date]
 PartyKey = tuple[str, str, str]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from swadaya.core.money import Rupiah
+
 from .charts import Account, ordered
-from .journal import Rupiah
 
 Flow = Literal["operasi", "investasi", "pendanaan"]
 FLOWS: tuple[Flow, ...] = ("operasi", "investasi", "pendanaan")

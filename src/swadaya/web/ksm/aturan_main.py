@@ -10,8 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from swadaya.core import clock
-from swadaya.core.figures import grouped
+from swadaya.core import clock, money
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.rules.aturan_main import COVER_ORDER, HEADINGS, SAVING_KINDS, Saving
@@ -60,7 +59,7 @@ def _sentences(heading: str, setting: SettingInfo) -> Sequence[str]:
 def _saving(one: Saving) -> str:
     kind = one.kind.capitalize()
     return (
-        f"{kind} Rp{grouped(one.amount)} {SAVING_RHYTHMS.get(one.rhythm, one.rhythm)}"
+        f"{kind} {money.write_rp(one.amount)} {SAVING_RHYTHMS.get(one.rhythm, one.rhythm)}"
         if one.amount
         else f"{kind} bebas"
     )
@@ -194,4 +193,4 @@ def _typed(said: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _money(value: object) -> str:
-    return grouped(value) if isinstance(value, int) and value else str(value or "")
+    return money.write(value) if isinstance(value, int) and value else str(value or "")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from swadaya.core.figures import grouped
-from swadaya.ksm import money
+from swadaya.core import money, numbers
+from swadaya.ksm.rules import cash_count
 from swadaya.ksm.values import MeetingSheet, RecordInfo
 
 ROWED = {
@@ -67,11 +67,11 @@ def recorded(sheet: MeetingSheet, record: RecordInfo) -> dict[str, str]:
         **{f"lembar-{note}": str(number) for note, number in record.pieces.items()},
     }
     if not record.pieces:
-        typed["dihitung"] = grouped(record.cash.counted)
+        typed["dihitung"] = money.write(record.cash.counted)
     for number, (title, state) in enumerate(record.items):
         typed |= {f"agenda-{number}-judul": title, f"agenda-{number}-jadi": "ya" if state == "terlaksana" else ""}
     for row in record.sections.get("simpanan", ()):
-        typed[f"simpanan-{row['jenis']}-{row['anggota']}"] = grouped(int(row["jumlah"]))
+        typed[f"simpanan-{row['jenis']}-{row['anggota']}"] = money.write(int(row["jumlah"]))
     for part, columns in ROWED.items():
         for number, row in enumerate(record.sections.get(part, ())):
             typed |= {f"{part}-{number}-{column}": _written(row.get(column, "")) for column in columns}
@@ -89,17 +89,14 @@ def _head(sheet: MeetingSheet, held_on: date, place: str) -> dict[str, str]:
 
 
 def _written(value: object) -> str:
-    return grouped(value) if isinstance(value, int) else str(value)
+    return money.write(value) if isinstance(value, int) else str(value)
 
 
 def row_numbers(typed: Typed, part: str) -> list[int]:
     """Numbers of the rows of a section that the form holds, also empty ones."""
-    found = {
-        int(name.split("-")[1])
-        for name in typed
-        if name.startswith(f"{part}-") and name.count("-") == 2 and name.split("-")[1].isdecimal()
-    }
-    return sorted(number for number in found if number < MOST_ROWS)
+    places = (name.split("-")[1] for name in typed if name.startswith(f"{part}-") and name.count("-") == 2)
+    found = {numbers.whole(place, most=MOST_ROWS - 1) for place in places}
+    return sorted(number for number in found if number is not None)
 
 
 def with_row(typed: Typed, wanted: str, sheet: MeetingSheet) -> dict[str, str]:
@@ -110,9 +107,10 @@ def with_row(typed: Typed, wanted: str, sheet: MeetingSheet) -> dict[str, str]:
     number = max(row_numbers(typed, part), default=-1) + 1
     columns = ROWED.get(part, ("judul",))
     added = {f"{part}-{number}-{column}": "" for column in columns}
-    if preset.isdecimal() and int(preset) < len(sheet.fines):
-        reason, amount = sheet.fines[int(preset)]
-        added |= {f"denda-{number}-sebab": reason, f"denda-{number}-jumlah": grouped(amount)}
+    fine = numbers.whole(preset, most=len(sheet.fines) - 1)
+    if fine is not None:
+        reason, amount = sheet.fines[fine]
+        added |= {f"denda-{number}-sebab": reason, f"denda-{number}-jumlah": money.write(amount)}
     return {**typed, **added}
 
 
@@ -126,7 +124,7 @@ def with_usual(typed: Typed, usual: Mapping[str, int]) -> dict[str, str]:
     for name, amount in usual.items():
         member = name.rpartition("-")[2]
         if typed.get(f"hadir-{member}") == "H" and not typed.get(name, "").strip():
-            filled[name] = grouped(amount)
+            filled[name] = money.write(amount)
     return filled
 
 
@@ -184,8 +182,8 @@ def _count(typed: Typed) -> dict[str, Any]:
 
 
 def _whole(written: str) -> int | str:
-    plain = written.replace(".", "")
-    return int(plain) if plain.isdecimal() and len(plain) < 8 else written
+    number = numbers.count(written, most=cash_count.MOST_PIECES)
+    return written if number is None else number
 
 
 def _savings(typed: Typed, made: Spoken) -> None:
@@ -228,4 +226,18 @@ def field_of(key: str, made: Spoken) -> str:
 
 def amount(typed: Typed, name: str) -> int:
     """A field as Rupiah; what cannot be read counts as nothing here, the rules say what is wrong with it."""
-    return money.parse(typed.get(name, "")) or 0
+    return money.read(typed.get(name, ""), use=money.MEETING)[0] or 0
+
+
+def any_unread(typed: Typed) -> bool:
+    """Whether any field of an amount or of pieces holds what the rules refuse."""
+    amounts = [name for name in typed if name.endswith("-jumlah") or name.startswith("simpanan-") or name == "dihitung"]
+    notes = [written for name, written in typed.items() if name.startswith("lembar-") and written.strip()]
+    return any(money.read(typed[name], use=money.MEETING)[1] for name in amounts) or any(
+        numbers.count(written, most=cash_count.MOST_PIECES) is None for written in notes
+    )
+
+
+def pieces(typed: Typed, note: int) -> int:
+    """How many pieces of a note a field says; none where it cannot be read."""
+    return numbers.count(typed.get(f"lembar-{note}", ""), most=cash_count.MOST_PIECES) or 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from swadaya.core import money
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem
 from swadaya.ksm.rules.profile import OFFICES
@@ -60,6 +61,7 @@ class Tally:
     lines: tuple[tuple[str, str, int], ...]  # code, label, amount with its sign
     opening: int
     counted: int | None
+    unread: bool = False  # a field holds what is no amount: nothing is said to agree
 
     @property
     def expected(self) -> int:
@@ -184,10 +186,9 @@ def _rowed(part: str, typed: Typed, errors: Mapping[str, str]) -> tuple[Rows, ..
 
 def _note(note: int, typed: Typed, errors: Mapping[str, str]) -> Rows:
     name = f"lembar-{note}"
-    number = typed.get(name, "").replace(".", "")
-    total = note * int(number) if number.isdecimal() and len(number) < 8 else 0
+    total = note * meeting_form.pieces(typed, note)
     cell = Cell(name, typed.get(name, ""), f"Lembar pecahan {grouped(note)}", str(note), errors.get(name, ""))
-    return Rows(grouped(note), grouped(total), (cell,))
+    return Rows(grouped(note), money.write(total), (cell,))
 
 
 def tally(sheet: MeetingSheet, typed: Typed) -> Tally:
@@ -206,7 +207,7 @@ def tally(sheet: MeetingSheet, typed: Typed) -> Tally:
         ]
         lines.append((direction, label, sum(rows) if direction == "masuk" else -sum(rows)))
     lines.insert(-1, ("penarikan", "Penarikan simpanan", -_sum(typed, "penarikan")))
-    return Tally(tuple(lines), sheet.opening_cash, _counted(sheet, typed))
+    return Tally(tuple(lines), sheet.opening_cash, _counted(sheet, typed), meeting_form.any_unread(typed))
 
 
 def _sum(typed: Typed, part: str) -> int:
@@ -214,9 +215,10 @@ def _sum(typed: Typed, part: str) -> int:
 
 
 def _counted(sheet: MeetingSheet, typed: Typed) -> int | None:
-    if typed.get("dihitung", "").strip():
-        return amount(typed, "dihitung")
+    whole, _ = money.read(typed.get("dihitung", ""), use=money.MEETING)
+    if whole is not None:
+        return whole
     pieces = {note: typed.get(f"lembar-{note}", "").strip() for note in sheet.notes}
     if not any(pieces.values()):
         return None
-    return sum(note * amount(typed, f"lembar-{note}") for note in pieces)
+    return sum(note * meeting_form.pieces(typed, note) for note in pieces)

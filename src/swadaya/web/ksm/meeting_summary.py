@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from swadaya.core.figures import grouped
+from swadaya.core import money
 from swadaya.ksm.rules import account_map
 from swadaya.ksm.rules.attendance import MARK_LABELS
 from swadaya.ksm.rules.profile import OFFICES
@@ -52,7 +52,7 @@ def roll(meeting: MeetingPage, record: RecordInfo | None) -> list[RollLine]:
 
 
 def _line(one: SheetMember, mark: str, paid: Mapping[str, int]) -> RollLine:
-    kinds = ", ".join(f"{kind} {grouped(amount)}" for kind, amount in paid.items()) if set(paid) - {"wajib"} else ""
+    kinds = ", ".join(f"{kind} {money.write(amount)}" for kind, amount in paid.items()) if set(paid) - {"wajib"} else ""
     name, office = one.name or f"Anggota {one.number}", OFFICES.get(one.office, "").lower()
     return RollLine(name, office, mark, MARK_LABELS[mark], sum(paid.values()), kinds)
 
@@ -109,12 +109,14 @@ def _facts(meeting: MeetingPage, record: RecordInfo) -> dict[str, str]:
     for one in roll(meeting, record):
         facts[f"Kehadiran {one.name}"] = one.label.lower()
         if one.saved:
-            facts[f"Simpanan {one.name}"] = f"{grouped(one.saved)} ({one.kinds})" if one.kinds else grouped(one.saved)
+            facts[f"Simpanan {one.name}"] = (
+                f"{money.write(one.saved)} ({one.kinds})" if one.kinds else money.write(one.saved)
+            )
     for line in moved(meeting, record):
         name = " ".join(filter(None, (line.what, line.who)))
         sums[name] = sums.get(name, 0) + line.amount
-    facts |= {name: f"−{grouped(-amount)}" if amount < 0 else grouped(amount) for name, amount in sums.items()}
-    return facts | {"Kas dihitung": grouped(record.cash.counted)}
+    facts |= {name: money.write(amount) for name, amount in sums.items()}
+    return facts | {"Kas dihitung": money.write(record.cash.counted)}
 
 
 def name_of(meeting: MeetingPage, member: object) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer, require
+from swadaya.core import numbers
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.ksm.values import GroupPage
 
@@ -100,8 +101,8 @@ def read_day(form: Mapping[str, str], name: str) -> date | None:
 
 
 def read_number(form: Mapping[str, str], name: str) -> int | None:
-    written = form.get(name, "").strip().replace(".", "")
-    return int(written) if written.isdecimal() and len(written) < 16 else None
+    """A number of people or of a year; None when it is empty or none."""
+    return numbers.count(form.get(name, ""), most=10**15)
 
 
 def missing_day(name: str, got: str = "") -> Problem:

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
+from swadaya.core import clock, money
 from swadaya.core.problem import Problem, Where
-from swadaya.ksm import access, money, selectors, services
+from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import FIELDS, ROLES, PlanInfo
 
 from ..accounts.middleware import viewer_of
@@ -73,11 +73,11 @@ def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
 
 
 def _planned(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:
-    year, budget, problems = read_number(form, "tahun"), _budget(form), []
+    year = read_number(form, "tahun")
+    budget, wrong = money.read(form.get("biaya", ""), use=money.BUDGET, where=Where(key="biaya"))
+    problems = [wrong] if wrong else []
     if year is None:
         problems.append(Problem("ksm.tanggal", Where(key="tahun"), form.get("tahun", "")[:10], "tahun, empat angka"))
-    if budget is None and form.get("biaya", "").strip():
-        problems.append(Problem("ksm.jumlah", Where(key="biaya"), form["biaya"][:40], "jumlah seperti 500.000"))
     typed = [name for name in ("mulai", "selesai") if form.get(name, "").strip()]
     problems += [missing_day(name, form[name][:20]) for name in typed if read_day(form, name) is None]
     if problems or year is None:
@@ -96,8 +96,3 @@ def _planned(form: Mapping[str, str], ksm_id: UUID, viewer: Viewer) -> tuple[Pro
             by=viewer,
         )
     )
-
-
-def _budget(form: Mapping[str, str]) -> int | None:
-    written = form.get("biaya", "").strip()
-    return money.parse(written) if written else None

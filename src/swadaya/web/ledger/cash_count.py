@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock, keys
+from swadaya.core import clock, keys, money
 from swadaya.core.problem import Problem, Where
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
-from swadaya.ledger.rules.importers import rupiah
 from swadaya.ledger.selectors import BookInfo
 from swadaya.ledger.storage import Count
 
@@ -30,8 +29,9 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     must(viewer, services.POST, place_of(book))
     if request.method != "POST":
         return _page(request, book, viewer)
-    on, counted = read_day(request.POST, "tanggal"), _counted(request)
-    problems = _asked(book, on, counted)
+    on = read_day(request.POST, "tanggal")
+    counted, unread = money.read(request.POST.get("dihitung", ""), use=money.CASH_COUNT, where=Where(key="dihitung"))
+    problems = _asked(book, on, counted, unread)
     if on is None or counted is None or problems:
         return _page(request, book, viewer, problems=problems)
     gap = counted - selectors.cash_on(buku, on, by=viewer)
@@ -51,20 +51,17 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     return redirect("buku-jurnal-satu", buku=buku, nomor=number)
 
 
-def _counted(request: HttpRequest) -> int | None:
-    written = request.POST.get("dihitung", "")
-    return rupiah(written) if written.strip() else None
-
-
-def _asked(book: BookInfo, on: date | None, counted: int | None) -> tuple[Problem, ...]:
+def _asked(book: BookInfo, on: date | None, counted: int | None, unread: Problem | None) -> tuple[Problem, ...]:
     wrong = [missing_day("tanggal")] if on is None else []
     if on is not None and on < book.opened_on:
         expected = f"tidak sebelum buku dibuka, {book.opened_on.isoformat()}"
         wrong.append(Problem("jurnal.sebelum-buku", Where(column="tanggal"), on.isoformat(), expected))
     if on is not None and on > clock.today():
         wrong.append(Problem("jurnal.tanggal-depan", Where(column="tanggal"), on.isoformat(), "paling lambat hari ini"))
-    if counted is None:
-        wrong.append(Problem("impor.jumlah", Where(key="dihitung"), expected="rupiah bulat, misalnya 467.000"))
+    if unread is not None:
+        wrong.append(unread)
+    elif counted is None:
+        wrong.append(Problem("uang.kosong", Where(key="dihitung"), expected="rupiah bulat, misalnya 467.000"))
     return tuple(wrong)
 
 

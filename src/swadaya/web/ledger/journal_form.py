@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock, keys
+from swadaya.core import clock, keys, money, numbers
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules.charts import CLASSES, Account, ordered
-from swadaya.ledger.rules.importers import rupiah, whole_rupiah
 from swadaya.ledger.rules.journal import Journal, Posting
 from swadaya.ledger.selectors import BookInfo
 
@@ -80,10 +79,10 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
 def _lines(form: Mapping[str, str]) -> list[Line]:
     """The lines of a form, in their order, as many as it shows; a new form has two."""
     written = form.get("banyak", "")
-    many = int(written) if written.isdecimal() and len(written) < 4 else _BEGIN
+    many = numbers.whole(written, most=999)
     return [
         Line(number, *(form.get(f"b-{number}-{column}", "")[:_LONGEST] for column in _COLUMNS))
-        for number in range(1, max(_BEGIN, min(many, _MOST)) + 1)
+        for number in range(1, max(_BEGIN, min(many or 0, _MOST)) + 1)
     ]
 
 
@@ -122,13 +121,14 @@ def _posting(line: Line, accounts: Mapping[str, Account], chosen: Mapping[str, s
     Args:
         chosen: what may be typed for a party -> its id.
     """
-    debit, credit = rupiah(line.debit), rupiah(line.kredit)
-    where = Where(row=line.number, column="debit" if debit is None or credit is not None else "kredit")
-    if debit is None or credit is None:
-        got = line.debit if debit is None else line.kredit
-        return Problem("impor.jumlah", where, got[:40], whole_rupiah(got.strip()))
+    debit, wrong_debit = _amount(line, "debit")
+    credit, wrong_credit = _amount(line, "kredit")
+    wrong = wrong_debit or wrong_credit
+    if wrong is not None:
+        return wrong
     if bool(debit) == bool(credit):
         got = "debit dan kredit" if debit else "tanpa jumlah"
+        where = Where(row=line.number, column="debit")
         return Problem("impor.jumlah", where, got, "salah satu dari debit dan kredit")
     account = accounts.get(line.akun)
     written = _plain(line.pihak) if account is not None and account.parties else ""
@@ -137,6 +137,13 @@ def _posting(line: Line, accounts: Mapping[str, Account], chosen: Mapping[str, s
         return Problem("pihak.tidak-dikenal", where, line.pihak.strip(), "anggota atau kelompok buku ini")
     part = line.bagian if account is not None and account.parts else ""
     return Posting(line.akun, debit - credit, chosen.get(written, ""), part)
+
+
+def _amount(line: Line, column: str) -> tuple[int, Problem | None]:
+    """One side of a line; 0 where nothing is written, or what is cannot be read."""
+    where = Where(row=line.number, column=column)
+    amount, problem = money.read(getattr(line, column), use=money.POSTING, where=where)
+    return amount or 0, problem
 
 
 def _page(
@@ -152,7 +159,7 @@ def _page(
     wrong = {one.where.row: said(one) for one in reversed(problems) if one.where.row is not None}
     fields = {one.where.column or one.where.key: said(one) for one in reversed(problems) if one.where.row is None}
     shown = [replace(one, pihak=labels.get(one.pihak, one.pihak), error=wrong.get(one.number, "")) for one in lines]
-    amounts = [(rupiah(one.debit) or 0, rupiah(one.kredit) or 0) for one in lines]
+    sides = [(_amount(one, "debit"), _amount(one, "kredit")) for one in lines]
     return show(
         request,
         "jurnal-baru.html",
@@ -166,8 +173,9 @@ def _page(
         choices=_choices(accounts),
         offered=labels.values(),
         parts=sorted({part for one in accounts.values() for part in one.parts}),
-        debit=sum(one for one, _ in amounts),
-        credit=sum(one for _, one in amounts),
+        debit=sum(debit for (debit, _), _ in sides),
+        credit=sum(credit for _, (credit, _) in sides),
+        unread=any(problem for pair in sides for _, problem in pair),
         on=form.get("tanggal") or clock.today().isoformat(),
         today=clock.today(),
         full=len(lines) >= _MOST,

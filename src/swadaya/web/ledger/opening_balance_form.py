@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from swadaya.core import money
 from swadaya.core.problem import Problem, Problems, Where
 from swadaya.ledger.rules.charts import Account, ordered
-from swadaya.ledger.rules.importers import CutoffSheet, rupiah, whole_rupiah
+from swadaya.ledger.rules.importers import CutoffSheet
 from swadaya.ledger.rules.journal import Posting
 
 from .page import said
 
 MOST_PARTIES = 150
 """More are not typed on one page: a form sends at most a thousand fields."""
+_LONGEST = 160  # signs of a field that are kept; so long a one is no amount, a shorter cut could make one
 _GROUPS = (
     ("Kekayaan", ("aset", "kontra-aset"), True),
     ("Kewajiban", ("kewajiban",), True),
@@ -100,7 +102,7 @@ def _cell(
     typed: Mapping[str, str], wrong: Mapping[str, str], account: Account, party: str = "", part: str = "", *, label: str
 ) -> Cell:
     name = "-".join(one for one in ("s", account.code, part, party) if one)
-    return Cell(name, label, account, party, part, typed.get(name, "")[:30], wrong.get(name, ""))
+    return Cell(name, label, account, party, part, typed.get(name, "")[:_LONGEST], wrong.get(name, ""))
 
 
 def cells_of(form: Iterable[Block]) -> list[Cell]:
@@ -113,10 +115,9 @@ def sheet_typed(cells: Iterable[Cell]) -> tuple[CutoffSheet, tuple[Cell, ...]]:
     postings: list[Posting] = []
     used: list[Cell] = []
     for cell in cells:
-        amount = rupiah(cell.value)
-        if amount is None:
-            where = Where(key=cell.name)
-            problems.add(Problem("impor.jumlah", where, cell.value, whole_rupiah(cell.value.strip())))
+        amount, problem = money.read(cell.value, use=money.POSTING, where=Where(key=cell.name))
+        if problem is not None:
+            problems.add(problem)
         elif amount:
             used.append(cell)
             postings.append(

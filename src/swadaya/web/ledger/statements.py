@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
-from swadaya.core.figures import grouped
+from swadaya.core import money
 from swadaya.ledger import selectors
 from swadaya.ledger.rules import charts
 from swadaya.ledger.rules.statements import FLOWS, Item, RunningRow
@@ -55,7 +55,7 @@ class Statement:
 
 
 def sum_text(value: int) -> str:
-    return f"−{grouped(-value)}" if value < 0 else grouped(value)
+    return money.write(value)
 
 
 def _items(items: tuple[Item, ...], sign: int = 1) -> list[Row]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from swadaya.core.figures import grouped
+from swadaya.core import money
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def signed(value: int) -> str:
     >>> signed(-13000), signed(13000)
     ('−13.000', '13.000')
     """
-    return f"−{grouped(-value)}" if value < 0 else grouped(value)
+    return money.write(value)
 
 
 @register.filter
@@ -28,7 +28,7 @@ def rupiah(value: int) -> str:
     >>> rupiah(-2000)
     '−Rp2.000'
     """
-    return f"−Rp{grouped(-value)}" if value < 0 else f"Rp{grouped(value)}"
+    return money.write_rp(value)
 
 
 @register.filter

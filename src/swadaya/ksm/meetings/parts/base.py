@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from swadaya.core import money, numbers
 from swadaya.core.problem import Problem, Where
 from swadaya.core.registry import Registry
 from swadaya.ledger.rules.journal import Posting
 
-from ... import money
 from ...rules.account_map import Accounts
 from ...rules.aturan_main import AturanMain
 
@@ -106,24 +106,26 @@ class Rows:
         self.rows = said
 
     def fault(self, code: str, number: int, column: str, got: object, expected: str, hint: str = "") -> None:
-        where = Where(row=number + 1, column=column, key=f"{self._part}[{number}].{column}")
-        self.problems.append(Problem(f"{self._part}.{code}", where, str(got)[:60], expected, hint))
+        place = self._place(number, column)
+        self.problems.append(Problem(f"{self._part}.{code}", place, str(got)[:60], expected, hint))
+
+    def _place(self, number: int, column: str) -> Where:
+        return Where(row=number + 1, column=column, key=f"{self._part}[{number}].{column}")
 
     def member(self, number: int, row: Mapping[str, Any]) -> int:
         """The member of a row; 0 when it is nobody of the day."""
         written = row.get("anggota")
-        plain = isinstance(written, int | str) and not isinstance(written, bool) and str(written).isdecimal()
-        member = int(str(written)) if plain and len(str(written)) < 19 else 0
-        if member not in self._sheet.members:
+        member = numbers.whole(written)
+        if member is None or member not in self._sheet.members:
             self.fault("anggota", number, "anggota", written, "anggota kelompok pada hari itu")
             return 0
         return member
 
     def amount(self, number: int, row: Mapping[str, Any]) -> int:
-        """The amount of a row; 0 is an empty row."""
-        amount = money.parse(row.get("jumlah"))
-        if amount is None:
-            self.fault("jumlah", number, "jumlah", row.get("jumlah"), "jumlah rupiah seperti 10.000")
+        """The amount of a row; 0 is an empty row. Problems ``uang.*``."""
+        amount, problem = money.read(row.get("jumlah"), use=money.MEETING, where=self._place(number, "jumlah"))
+        if problem is not None:
+            self.problems.append(problem)
         return amount or 0
 
     def text(self, number: int, row: Mapping[str, Any], column: str, longest: int = 200) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from swadaya.core import money
 from swadaya.core.problem import Problem
 from swadaya.ledger.rules.journal import Posting
 
-from ... import money
 from ...rules.aturan_main import SAVING_KINDS
 from .base import Draft, Rows, Sheet
 
@@ -68,7 +68,7 @@ class Withdrawals:
         for number, one in enumerate(found):
             held = sheet.savings.get((one.member, one.kind), 0)
             if one.amount > held:
-                got, expected = money.rupiah(one.amount), f"paling banyak {money.rupiah(held)}"
+                got, expected = money.write_rp(one.amount), f"paling banyak {money.write_rp(held)}"
                 rows.fault("melebihi", number, "jumlah", got, expected, "Simpanannya sebelum pertemuan ini.")
         return found, [*problems, *rows.problems]
 

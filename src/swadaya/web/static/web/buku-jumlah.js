@@ -1,17 +1,12 @@
 // Debit and credit add up while typing, and a journal grows by a line without a trip. Without this module the buttons of
 // the same form do it.
 
-const rupiah = new Intl.NumberFormat("id-ID");
+import { MOST, add, read, unread, write } from "./money.js";
 
-const amount = (text) => {
-  const plain = String(text).replace(/^\s*rp\.?\s*/i, "").replace(/(,0+)?\s*$/, "").trim();
-  return /^(\d+|\d{1,3}(\.\d{3})+)$/.test(plain) ? Number(plain.replaceAll(".", "")) : 0;
-};
-const signed = (value) => (value < 0 ? `\u2212${rupiah.format(-value)}` : rupiah.format(value));
+const amount = (field) => read(field.value, MOST.jurnal);
 
 function prepare(form) {
-  const sum = (side) =>
-    [...form.querySelectorAll(`[data-sisi="${side}"]`)].reduce((total, one) => total + amount(one.value), 0);
+  const sum = (side) => add([...form.querySelectorAll(`[data-sisi="${side}"]`)].map(amount));
 
   function put(name, text) {
     for (const one of form.querySelectorAll(`[data-out="${name}"]`)) if (one.textContent !== text) one.textContent = text;
@@ -21,10 +16,16 @@ function prepare(form) {
     const debit = sum("D");
     const credit = sum("K");
     const gap = debit - credit;
-    put("debit", rupiah.format(debit));
-    put("kredit", rupiah.format(credit));
-    put("selisih", gap ? `Rp${signed(gap)}` : debit ? "Rp0 \u2713" : "\u2013");
-    put("seimbang", gap ? `Selisih Rp${signed(gap)}.` : debit ? "\u2713 Sama." : "");
+    const strange = unread([...form.querySelectorAll("[data-sisi]")].map((one) => [one, amount(one)]));
+    put("debit", write(debit));
+    put("kredit", write(credit));
+    if (Number.isNaN(gap)) {
+      put("selisih", "?");
+      put("seimbang", strange ? `${strange}; tulis seperti 1.500.000.` : "Terlalu besar untuk dijumlahkan.");
+      return;
+    }
+    put("selisih", gap ? `Rp${write(gap)}` : debit ? "Rp0 \u2713" : "\u2013");
+    put("seimbang", gap ? `Selisih Rp${write(gap)}.` : debit ? "\u2713 Sama." : "");
   }
 
   // Whom a line names is asked only where its account names somebody.
@@ -55,9 +56,7 @@ function prepare(form) {
   form.addEventListener("change", (event) => {
     const line = event.target.closest(".entry");
     if (line && event.target.name.endsWith("-akun")) fit(line);
-    if (event.target.dataset.sisi && amount(event.target.value)) {
-      event.target.value = rupiah.format(amount(event.target.value));
-    }
+    if (event.target.dataset.sisi && amount(event.target)) event.target.value = write(amount(event.target));
   });
   for (const line of form.querySelectorAll(".entry")) fit(line);
   for (const one of form.querySelectorAll("[data-js]")) one.hidden = false;

@@ -1,23 +1,18 @@
 // The sheet of a meeting: totals while typing, one tap for what is usual, a draft on the phone, and sending that waits for
 // a connection. Without this module the same form adds up and records by its buttons.
 
+import { MOST, add, count, read, unread, write, writeRp } from "./money.js";
 import { keep, ready, session, take, waiting, Sender } from "./ksm-draf.js";
 
 const form = document.getElementById("rapat");
-const rupiah = new Intl.NumberFormat("id-ID");
 const line = document.getElementById("kirim");
 const PAUSE = 250; // milliseconds of quiet before the total is spoken
 let timer = 0;
 let storing = Promise.resolve(); // drafts are kept one after the other
 
-const amount = (text) => {
-  const plain = String(text).replace(/^\s*rp\.?\s*/i, "").replace(/(,(00|-))?\s*$/, "").trim();
-  return /^(\d+|\d{1,3}(\.\d{3})+)$/.test(plain) ? Number(plain.replaceAll(".", "")) : 0;
-};
+const amount = (field) => read(field.value, MOST.rapat);
 const fields = (selector) => [...form.querySelectorAll(selector)];
-const sum = (selector) => fields(selector).reduce((total, one) => total + amount(one.value), 0);
-const minus = (value) => (value < 0 ? `\u2212${rupiah.format(-value)}` : rupiah.format(value));
-const money = (value) => `${value < 0 ? "\u2212" : ""}Rp${rupiah.format(Math.abs(value))}`;
+const sum = (selector) => add(fields(selector).map(amount));
 
 function put(name, text) {
   for (const one of form.querySelectorAll(`[data-out="${name}"]`)) if (one.textContent !== text) one.textContent = text;
@@ -25,28 +20,36 @@ function put(name, text) {
 
 function putLine(code, value) {
   const cell = form.querySelector(`[data-baris-kas="${CSS.escape(code)}"]`);
-  if (cell) cell.textContent = value ? minus(value) : "\u2013";
+  if (cell) cell.textContent = value === 0 ? "\u2013" : write(value);
   return value;
 }
 
 function others(way) {
-  return fields("#lain .line").reduce((total, row) => {
-    const chosen = row.querySelector("select").selectedOptions[0];
-    return chosen?.dataset.arah === way ? total + amount(row.querySelector("[data-uang]").value) : total;
-  }, 0);
+  const rows = fields("#lain .line").filter((row) => row.querySelector("select").selectedOptions[0]?.dataset.arah === way);
+  return add(rows.map((row) => amount(row.querySelector("[data-uang]"))));
 }
 
 function counted() {
   let pieces = 0;
   let any = false;
   for (const one of fields("[data-note]")) {
-    const value = Number(one.dataset.note) * amount(one.value);
-    one.parentElement.querySelector("[data-note-total]").textContent = rupiah.format(value);
+    const value = Number(one.dataset.note) * count(one.value);
+    one.parentElement.querySelector("[data-note-total]").textContent = write(value);
     any ||= one.value.trim() !== "";
     pieces += value;
   }
-  const whole = form.elements.dihitung.value.trim();
-  return whole ? amount(whole) : any ? pieces : null;
+  const whole = amount(form.elements.dihitung);
+  if (pieces > 0 && whole !== null && whole !== pieces) return NaN; // two counts that disagree are none
+  return whole ?? (any ? pieces : null);
+}
+
+// What cannot be read, or is not counted, wherever it stands: the first of it in words.
+function strange(cash) {
+  const typed = [
+    ...fields("[data-uang]").map((one) => [one, amount(one)]),
+    ...fields("[data-note]").map((one) => [one, count(one.value)]),
+  ];
+  return unread(typed) || (Number.isNaN(cash) ? "Jumlah lembar dan jumlah uang berbeda" : "");
 }
 
 function total() {
@@ -64,28 +67,29 @@ function total() {
   const books = Number(form.dataset.kasAwal) + savings + fines + taken + income + spent;
   const cash = counted();
   const gap = cash === null ? 0 : cash - books;
+  const wrong = strange(cash);
   put("hadir", String(fields('.hisa input[value="H"]:checked').length));
   put("agenda", String(fields('#agenda input[type="checkbox"]:checked').length));
   put("agenda-semua", String(fields('#agenda input[type="checkbox"]').length));
-  put("simpanan", rupiah.format(savings));
-  put("denda", rupiah.format(fines));
-  put("penarikan", rupiah.format(-taken));
-  put("lain", minus(income + spent));
-  put("buku", minus(books));
-  put("buku2", money(books));
-  put("fisik", cash === null ? "0" : rupiah.format(cash));
-  put("fisik2", cash === null ? "belum" : rupiah.format(cash));
-  put("selisih", cash === null ? "\u2013" : gap ? money(gap) : "Rp0 \u2713");
+  put("simpanan", write(savings));
+  put("denda", write(fines));
+  put("penarikan", write(-taken));
+  put("lain", write(income + spent));
+  put("buku", write(books));
+  put("buku2", writeRp(books));
+  put("fisik", cash === null ? "0" : write(cash));
+  put("fisik2", cash === null ? "belum" : write(cash));
+  put("selisih", wrong ? "?" : cash === null ? "\u2013" : gap ? writeRp(gap) : "Rp0 \u2713");
   const tag = form.querySelector('[data-out="cocok"]');
-  tag.className = `tag ${cash === null ? "idle" : gap ? "bad" : "good"}`;
-  tag.textContent = cash === null ? "Uang belum dihitung"
-    : gap ? `${gap < 0 ? "Kurang" : "Lebih"} ${money(Math.abs(gap))}: hitung lagi` : "\u2713 Cocok, selisih Rp0";
+  tag.className = `tag ${wrong ? "bad" : cash === null ? "idle" : gap ? "bad" : "good"}`;
+  tag.textContent = wrong || (cash === null ? "Uang belum dihitung"
+    : gap ? `${gap < 0 ? "Kurang" : "Lebih"} ${writeRp(Math.abs(gap))}: hitung lagi` : "\u2713 Cocok, selisih Rp0");
   const why = form.querySelector("[data-selisih]");
   why.hidden = !gap && !form.elements.alasan.value && !why.classList.contains("wrong");
   for (const row of form.querySelectorAll(".put[data-anggota]")) {
     row.classList.toggle("absent", markOf(row.dataset.anggota) !== "H");
   }
-  return { books, gap, cash };
+  return { books, gap, cash, wrong };
 }
 
 function markOf(member) {
@@ -93,9 +97,9 @@ function markOf(member) {
 }
 
 function speak() {
-  const { books, gap, cash } = total();
-  const words = cash === null ? "uang belum dihitung" : gap ? `selisih ${minus(gap)}` : "cocok";
-  put("ucap", `Kas menurut catatan ${minus(books)} rupiah, ${words}`);
+  const { books, gap, cash, wrong } = total();
+  const words = wrong || (cash === null ? "uang belum dihitung" : gap ? `selisih ${write(gap)}` : "cocok");
+  put("ucap", `Kas menurut catatan ${write(books)} rupiah, ${words}`);
 }
 
 // One tap: everybody present pays the usual compulsory amount. Who has an amount already keeps it.
@@ -211,7 +215,7 @@ async function submit(event) {
 
 function writeOut(event) {
   const field = event.target;
-  if ("uang" in (field.dataset ?? {}) && amount(field.value)) field.value = rupiah.format(amount(field.value));
+  if ("uang" in (field.dataset ?? {}) && amount(field)) field.value = write(amount(field));
 }
 
 form.addEventListener("click", buttons);

@@ -7,11 +7,12 @@ from datetime import date
 
 import documents
 
+from swadaya.core.tables import Column, Table, row_of
 from swadaya.pdf import (
     CardLine,
     KartuTabungan,
-    LaporanBuku,
     LembarRapat,
+    LembarTabel,
     SheetCash,
     SheetRow,
     SheetSum,
@@ -85,16 +86,15 @@ def test_a_savings_card_adds_its_kinds_up() -> None:
 
 
 def test_a_statement_is_its_table_under_its_heading() -> None:
-    rows = (("head", ("Kekayaan", "")), ("", ("Kas", "467.000")), ("sum", ("Jumlah kekayaan", "467.000")))
-    statement = LaporanBuku(
-        "Posisi keuangan",
-        "Buku KSM Sumber Rejeki",
-        "Pada 5 Februari 2026",
-        DAY,
-        ("Pos", "Jumlah (Rp)"),
-        frozenset({1}),
-        rows,
+    columns = (Column("pos", "Pos", role="name"), Column("jumlah", "Jumlah", "rupiah"))
+    rows = (
+        row_of(columns, "heading", pos="Kekayaan"),
+        row_of(columns, pos="Kas", jumlah=467_000),
+        row_of(columns, "total", pos="Jumlah kekayaan", jumlah=467_000),
     )
+    owner = "Buku KSM Sumber Rejeki"
+    table = Table("Posisi keuangan", columns, rows, owner, "Pada 5 Februari 2026")
+    statement = LembarTabel(table, DAY)
     (page,) = documents.pages(pdf_of(statement))
     assert "Posisi keuangan" in page and page.count("467.000") == 2
 

@@ -8,7 +8,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ledger_books import KEEPER, entry, hledger_balances, new_key, open_book, post, read_balances, read_book, saving
+from ledger_books import (
+    KEEPER,
+    entry,
+    hledger_balances,
+    hledger_strict,
+    new_key,
+    open_book,
+    post,
+    read_balances,
+    read_book,
+    saving,
+)
 
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.files import writing
@@ -69,6 +80,13 @@ def test_hledger_still_finds_the_same_in_the_book_and_in_our_export(name):
         assert hledger_balances(exported, "-e", day) == balances(
             book, on=date.fromordinal(date.fromisoformat(day).toordinal() - 1)
         )
+
+
+@pytest.mark.hledger
+@pytest.mark.parametrize("name", BOOKS)
+def test_hledger_finds_nothing_to_say_of_the_export_however_strict_it_is(name):
+    book, _ = posted(name)
+    hledger_strict("".join(exports.hledger_text(book, by=KEEPER)))
 
 
 def test_the_statements_of_an_old_group_agree_with_each_other():

@@ -44,6 +44,7 @@ class Column:
             before it, any other has one (``short``, or the label).
         form: in one form alone: "sheet", what people read (page and paper); "file", what programs read (CSV and XLSX).
         sparse: on page and paper nothing stands for a nought, as in debit and credit.
+        empty: what people read where there is no value, such as "belum ada".
         places: decimals of a ratio.
     """
 
@@ -55,6 +56,7 @@ class Column:
     form: Form | None = None
     short: str = ""
     sparse: bool = False
+    empty: str = ""
     places: int = 4
 
     @property
@@ -76,7 +78,9 @@ class Column:
         >>> Column("saldo", "Saldo", "rupiah").shown(-13000), Column("debit", "Debit", "rupiah", sparse=True).shown(0)
         ('−13.000', '')
         """
-        if value is None or (self.sparse and value == 0):
+        if value is None or value == "":
+            return self.empty
+        if self.sparse and value == 0:
             return ""
         if isinstance(value, datetime):
             return moment(value)
@@ -133,8 +137,14 @@ class Table:
     def in_form(self, form: Form) -> Table:
         """The same table with the columns of one form alone."""
         kept = [at for at, one in enumerate(self.columns) if one.form in (None, form)]
-        if len(kept) == len(self.columns):
-            return self
+        return self if len(kept) == len(self.columns) else self._with(kept)
+
+    def of(self, *keys: str) -> Table:
+        """The same table with these columns, in this order."""
+        places = {one.key: at for at, one in enumerate(self.columns)}
+        return self._with([places[key] for key in keys])
+
+    def _with(self, kept: Sequence[int]) -> Table:
         rows = (replace(row, cells=tuple(row.cells[at] for at in kept)) for row in self.rows)
         return replace(self, columns=tuple(self.columns[at] for at in kept), rows=tuple(rows))
 
@@ -149,17 +159,3 @@ class Table:
 def plain(cell: Value | Cell) -> Value:
     """The value of a cell alone."""
     return cell.value if isinstance(cell, Cell) else cell
-
-
-def row_of(
-    columns: Sequence[Column], kind: RowKind = "row", /, *, link: str = "", anchor: str = "", **cells: Value | Cell
-) -> Row:
-    """A row by the keys of its columns; what is not named is empty.
-
-    >>> row_of((Column("pos", "Pos"), Column("jumlah", "Jumlah", "rupiah")), "heading", pos="Kekayaan").cells
-    ('Kekayaan', None)
-    """
-    unknown = cells.keys() - {one.key for one in columns}
-    if unknown:
-        raise ValueError(f"no column {', '.join(sorted(unknown))}")
-    return Row(tuple(cells.get(one.key) for one in columns), kind, link, anchor)

@@ -64,7 +64,11 @@ def _written(column: Column, value: Value) -> str | int:
 
 
 def workbook(tables: Iterable[Table]) -> bytes:
-    """One sheet a table."""
+    """One sheet a table.
+
+    Raises:
+        ValueError: a table with more rows than a sheet can hold.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -96,6 +100,8 @@ class _Formats:
 
 def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     start = 0 if table.data else _head(sheet, table, formats)
+    if start + len(table.rows) >= sheet.xls_rowmax:
+        raise ValueError(f"{table.title}: too many rows for a sheet")
     bold = formats.of(None, bold=True)
     for at, column in enumerate(table.columns):
         sheet.write_string(start, at, column.key if table.data else column.heading, bold)

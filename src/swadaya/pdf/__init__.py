@@ -2,7 +2,7 @@
 
 from .components import Check, Mark, Ruler, Signatory, StatusCount
 from .decree import AnnexPart, AnnexRow, LampiranKeputusan
-from .meeting import CardLine, KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum
+from .meeting import KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum
 from .minutes import BeritaAcara, MinutesPart, MinutesVillage, Returned, StateCount
 from .region import ChangeLine, LowLine, PartLine, RingkasanWilayah, WeakLine
 from .rendering import pdf_of, render
@@ -14,7 +14,6 @@ __all__ = [
     "AnnexPart",
     "AnnexRow",
     "BeritaAcara",
-    "CardLine",
     "ChangeLine",
     "Check",
     "ComponentLine",

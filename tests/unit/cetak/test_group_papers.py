@@ -7,9 +7,8 @@ from datetime import date
 
 import documents
 
-from swadaya.core.tables import Column, Table, row_of
+from swadaya.core.tables import Column, Row, Table
 from swadaya.pdf import (
-    CardLine,
     KartuTabungan,
     LembarRapat,
     LembarTabel,
@@ -78,7 +77,8 @@ def test_a_corrected_sheet_says_so() -> None:
 
 
 def test_a_savings_card_adds_its_kinds_up() -> None:
-    lines = tuple(CardLine(DAY, "Pertemuan ke-1", "wajib", 10_000, 0, 10_000 * (number + 1)) for number in range(4))
+    columns = (Column("tanggal", "Tanggal", "date"), Column("jenis", "Simpanan"), Column("saldo", "Saldo", "rupiah"))
+    lines = Table("Kartu", columns, tuple(Row((DAY, "wajib", 10_000 * (number + 1))) for number in range(4)))
     kinds = (("wajib", 40_000), ("sukarela", 5_000))
     card = KartuTabungan("KSM Sumber Rejeki", "Desa Sigeblog", 2, "Sri Wahyuni", DAY, kinds, lines)
     (page,) = documents.pages(pdf_of(card))
@@ -88,9 +88,9 @@ def test_a_savings_card_adds_its_kinds_up() -> None:
 def test_a_statement_is_its_table_under_its_heading() -> None:
     columns = (Column("pos", "Pos", role="name"), Column("jumlah", "Jumlah", "rupiah"))
     rows = (
-        row_of(columns, "heading", pos="Kekayaan"),
-        row_of(columns, pos="Kas", jumlah=467_000),
-        row_of(columns, "total", pos="Jumlah kekayaan", jumlah=467_000),
+        Row(("Kekayaan", None), "heading"),
+        Row(("Kas", 467_000)),
+        Row(("Jumlah kekayaan", 467_000), "total"),
     )
     owner = "Buku KSM Sumber Rejeki"
     table = Table("Posisi keuangan", columns, rows, owner, "Pada 5 Februari 2026")

@@ -6,13 +6,11 @@ Whom a line names stands in files as a number, on page and paper by name where n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
-from swadaya.core.tables import Column, Row, Table, row_of
+from swadaya.core.tables import Column, Row, Table
 
-from .charts import Account
 from .statements import (
     FLOWS,
     CashFlow,
@@ -49,12 +47,11 @@ KINDS: Mapping[str, StatementKind] = {
     "kartu": StatementKind("Kartu anggota", "Simpanan dan piutang satu anggota.", True),
 }
 
-_AMOUNT = Column("jumlah", "Jumlah", "rupiah", role="figure")
 _ITEMS = (
     Column("bagian", "Bagian", form="file"),
     Column("akun", "Akun", "code", form="file"),
     Column("sebutan", "Pos", role="name"),
-    _AMOUNT,
+    Column("jumlah", "Jumlah", "rupiah", role="figure"),
 )
 _FLOW = (
     Column("kegiatan", "Kegiatan", form="file"),
@@ -106,100 +103,82 @@ def _table(kind: str, columns: tuple[Column, ...], rows: Iterable[Row], *, of: s
 
 
 def trial_balance(found: TrialBalance) -> Table:
-    rows = [
-        row_of(_TRIAL, akun=row.account.code, sebutan=row.account.label, debit=row.debit, kredit=row.credit)
-        for row in found.rows
-    ]
-    total = row_of(_TRIAL, "total", sebutan="Jumlah", debit=found.debit, kredit=found.credit)
-    return _table("neraca-saldo", _TRIAL, [*rows, total])
+    rows = [Row((row.account.code, row.account.label, row.debit, row.credit)) for row in found.rows]
+    return _table("neraca-saldo", _TRIAL, [*rows, Row(("", "Jumlah", found.debit, found.credit), "total")])
 
 
 def position(found: Position) -> Table:
-    return _table(
-        "posisi",
-        _ITEMS,
-        [
-            row_of(_ITEMS, "heading", bagian="aset", sebutan="Kekayaan"),
-            *_items("aset", found.assets),
-            row_of(_ITEMS, "total", bagian="aset", sebutan="Jumlah kekayaan", jumlah=found.total_assets),
-            row_of(_ITEMS, "heading", sebutan="Kewajiban dan modal"),
-            *_items("kewajiban", found.liabilities),
-            *_items("modal", found.equity),
-            row_of(_ITEMS, bagian="modal", sebutan="Sisa hasil usaha berjalan", jumlah=found.surplus),
-            row_of(
-                _ITEMS,
-                "total",
-                sebutan="Jumlah kewajiban dan modal",
-                jumlah=found.total_liabilities + found.total_equity,
-            ),
-        ],
-    )
+    total = found.total_liabilities + found.total_equity
+    rows = [
+        Row(("aset", "", "Kekayaan", None), "heading"),
+        *_items("aset", found.assets),
+        Row(("aset", "", "Jumlah kekayaan", found.total_assets), "total"),
+        Row(("", "", "Kewajiban dan modal", None), "heading"),
+        *_items("kewajiban", found.liabilities),
+        *_items("modal", found.equity),
+        Row(("modal", "", "Sisa hasil usaha berjalan", found.surplus)),
+        Row(("", "", "Jumlah kewajiban dan modal", total), "total"),
+    ]
+    return _table("posisi", _ITEMS, rows)
 
 
 def surplus(found: Surplus) -> Table:
-    parts = (("pendapatan", "Pendapatan", found.income), ("beban", "Beban", found.expense))
     rows: list[Row] = []
-    for part, label, items in parts:
+    for part, label, items in (("pendapatan", "Pendapatan", found.income), ("beban", "Beban", found.expense)):
         total = sum(one.amount for one in items)
-        rows.append(row_of(_ITEMS, "heading", bagian=part, sebutan=label))
-        rows += _items(part, items)
-        rows.append(row_of(_ITEMS, "subtotal", bagian=part, sebutan=f"Jumlah {label.lower()}", jumlah=total))
-    return _table("shu", _ITEMS, [*rows, row_of(_ITEMS, "total", sebutan="Sisa hasil usaha", jumlah=found.total)])
+        rows += [
+            Row((part, "", label, None), "heading"),
+            *_items(part, items),
+            Row((part, "", f"Jumlah {label.lower()}", total), "subtotal"),
+        ]
+    return _table("shu", _ITEMS, [*rows, Row(("", "", "Sisa hasil usaha", found.total), "total")])
 
 
 def _items(part: str, items: Sequence[Item]) -> list[Row]:
+    """A row an account; contra accounts, written on their own side, are taken off."""
     return [
-        row_of(
-            _ITEMS,
-            bagian=part,
-            akun=one.account.code,
-            sebutan=one.account.label,
-            jumlah=-one.amount if one.account.kind == "kontra-aset" else one.amount,
+        Row(
+            (
+                part,
+                one.account.code,
+                one.account.label,
+                -one.amount if one.account.kind == "kontra-aset" else one.amount,
+            )
         )
         for one in items
     ]
 
 
 def equity_changes(found: EquityChanges) -> Table:
-    rows = [
-        row_of(_EQUITY, modal=row.label, awal=row.opening, perubahan=row.change, akhir=row.closing)
-        for row in found.rows
-    ]
-    change = found.closing - found.opening
-    total = row_of(_EQUITY, "total", modal="Jumlah modal", awal=found.opening, perubahan=change, akhir=found.closing)
+    rows = [Row((row.label, row.opening, row.change, row.closing)) for row in found.rows]
+    total = Row(("Jumlah modal", found.opening, found.closing - found.opening, found.closing), "total")
     return _table("modal", _EQUITY, [*rows, total])
 
 
 def cash_flow(found: CashFlow) -> Table:
-    rows = [row_of(_FLOW, "subtotal", sebutan="Kas dan bank awal", masuk_keluar=found.opening)]
+    rows = [Row(("", "", "Kas dan bank awal", found.opening), "subtotal")]
     for flow in FLOWS:
-        items = [one for one in found.items if one.flow == flow]
-        if not items:
-            continue
-        label = _FLOW_LABELS[flow]
-        rows.append(row_of(_FLOW, "heading", kegiatan=flow, sebutan=label))
-        rows += [
-            row_of(_FLOW, kegiatan=flow, akun=one.account.code, sebutan=one.account.label, masuk_keluar=one.amount)
-            for one in items
-        ]
-        total = found.total(flow)
-        rows.append(row_of(_FLOW, "subtotal", kegiatan=flow, sebutan=f"Jumlah {label.lower()}", masuk_keluar=total))
-    return _table(
-        "arus-kas", _FLOW, [*rows, row_of(_FLOW, "total", sebutan="Kas dan bank akhir", masuk_keluar=found.closing)]
-    )
+        label, items = _FLOW_LABELS[flow], [one for one in found.items if one.flow == flow]
+        if items:
+            rows += [
+                Row((flow, "", label, None), "heading"),
+                *(Row((flow, one.account.code, one.account.label, one.amount)) for one in items),
+                Row((flow, "", f"Jumlah {label.lower()}", found.total(flow)), "subtotal"),
+            ]
+    return _table("arus-kas", _FLOW, [*rows, Row(("", "", "Kas dan bank akhir", found.closing), "total")])
 
 
 def register(found: Register, names: Names | None = None) -> Table:
     """The ledger of one account."""
-    lines = (_line(_REGISTER, [row], names) for row in found.rows)
-    return _table("buku-besar", _REGISTER, _bounded(_REGISTER, found, lines), of=found.account.label)
+    lines = (_line([row], called(row.entry.party, names)) for row in found.rows)
+    return _table("buku-besar", _REGISTER, _bounded(found, lines), of=found.account.label)
 
 
 def cash_book(found: Register, names: Names | None = None) -> Table:
     """The lines of the paper book: what one act moved for the same reason is one line, such as twenty savings."""
-    alike = groupby(found.rows, key=_reason_of)
-    lines = (_line(_CASH_BOOK, list(rows), names) for _, rows in alike)
-    return _table("buku-kas", _CASH_BOOK, _bounded(_CASH_BOOK, found, lines))
+    alike = [list(rows) for _, rows in groupby(found.rows, key=_reason_of)]
+    lines = (_line(rows, called(rows[0].entry.party, names), count=True) for rows in alike)
+    return _table("buku-kas", _CASH_BOOK, _bounded(found, lines, after=(None,)))
 
 
 def _reason_of(row: RunningRow) -> tuple[object, ...]:
@@ -211,57 +190,30 @@ def party_card(found: PartyCard, names: Names | None = None) -> Table:
     """What one party holds, account by account."""
     rows: list[Row] = []
     for part, held in found.registers:
-        label = f"{held.account.label} {part}".strip()
-        lines = (_line(_CARD, [row], None, account=held.account) for row in held.rows)
-        rows += _bounded(_CARD, held, lines, label=f"{label}: ", account=held.account)
+        account = (held.account.code, held.account.label)
+        bounded = _bounded(held, (_line([row], "") for row in held.rows), f"{held.account.label} {part}".strip())
+        rows += [replace(row, cells=(*account, *row.cells)) for row in bounded]
     return _table("kartu", _CARD, rows, of=called(found.party, names))
 
 
 def called(party: str, names: Names | None) -> str:
-    """A party by name, or by number where its name is not for whoever reads."""
-    return (names or {}).get(party, f"anggota {party}")
+    """A party by name, or by number where its name is not for whoever reads; nothing for nobody."""
+    return (names or {}).get(party, f"anggota {party}") if party else ""
 
 
-def _bounded(
-    columns: tuple[Column, ...],
-    found: Register,
-    lines: Iterable[Row],
-    *,
-    label: str = "",
-    account: Account | None = None,
-) -> Iterator[Row]:
-    """Lines between what there was before them and what there is after."""
-    of = _of(account)
-    first, last = (f"{label}saldo awal", f"{label}saldo akhir") if label else ("Saldo awal", "Saldo akhir")
-    yield row_of(columns, "heading", uraian=first, rincian=first, saldo=found.opening, **of)
+def _bounded(found: Register, lines: Iterable[Row], label: str = "", *, after: tuple[None, ...] = ()) -> Iterator[Row]:
+    """Lines between what there was before them and what there is after; ``after``: cells between parts and sides."""
+    first, last = (f"{label}: saldo awal", f"{label}: saldo akhir") if label else ("Saldo awal", "Saldo akhir")
+    yield Row((None, None, "", first, first, "", "", *after, None, None, found.opening), "heading")
     yield from lines
-    yield row_of(columns, "total", uraian=last, rincian=last, saldo=found.closing, **of)
+    yield Row((None, None, "", last, last, "", "", *after, None, None, found.closing), "total")
 
 
-def _of(account: Account | None) -> dict[str, Any]:
-    return {"akun": account.code, "sebutan": account.label} if account else {}
-
-
-def _line(
-    columns: tuple[Column, ...], rows: Sequence[RunningRow], names: Names | None, *, account: Account | None = None
-) -> Row:
+def _line(rows: Sequence[RunningRow], who: str, *, count: bool = False) -> Row:
     """A line of a register; several of the same reason as one, with the number of the first and how many they are."""
     line, total = rows[0].entry, sum(row.entry.amount for row in rows)
-    who = called(line.party, names) if line.party and not account else ""
     text = ", ".join(part for part in (line.memo, who, line.reference) if part)
-    cells = _of(account) | ({"catatan": len(rows)} if columns is _CASH_BOOK else {})
-    return row_of(
-        columns,
-        "reversal" if line.reverses else "row",
-        tanggal=line.effective_on,
-        nomor=line.seq,
-        bukti=line.reference,
-        uraian=line.memo,
-        rincian=f"{text} ({len(rows)} catatan)" if len(rows) > 1 else text,
-        pihak=line.party,
-        bagian=line.part,
-        debit=max(total, 0),
-        kredit=max(-total, 0),
-        saldo=rows[-1].balance,
-        **cells,
-    )
+    text = f"{text} ({len(rows)} catatan)" if len(rows) > 1 else text
+    head = (line.effective_on, line.seq, line.reference, line.memo, text, line.party, line.part)
+    sides = (max(total, 0), max(-total, 0), rows[-1].balance)
+    return Row((*head, *((len(rows),) if count else ()), *sides), "reversal" if line.reverses else "row")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,10 @@ from django.urls import reverse
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import codes
 from swadaya.core.problem import Problem
-from swadaya.core.tables import Column, Row, Table
+from swadaya.core.tables import Cell, Column, Row, Table
 from swadaya.files import writing
 from swadaya.ksm import access, selectors, services
-from swadaya.ksm.values import GROUP_KINDS, ORIGINS, STATUSES, TIES
+from swadaya.ksm.values import GROUP_KINDS, ORIGINS, STATUSES, TIES, GroupLine
 from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
@@ -32,12 +32,12 @@ _PAGE = 50
 _MOST_ROWS = 20_000
 _COLUMNS = (
     Column("kode_desa", "Kode desa", "code"),
-    Column("desa", "Desa"),
+    Column("desa", "Desa", role="detail"),
     Column("kelompok", "Kelompok", role="name"),
     Column("jenis", "Jenis"),
     Column("keadaan", "Keadaan"),
     Column("anggota", "Anggota", "whole", role="figure"),
-    Column("rapat_terakhir", "Rapat terakhir", "date"),
+    Column("rapat_terakhir", "Rapat terakhir", "date", empty="belum ada"),
 )
 
 
@@ -83,15 +83,15 @@ def page(request: HttpRequest) -> HttpResponseBase:
     lines = selectors.groups_in(**asked.for_selectors, by=viewer, after=after, limit=_PAGE)
     if len(lines) == 1 and not asked.any and not after and all(one.group for one in viewer.holding(access.VIEW)):
         return redirect("ksm-satu", ksm_id=lines[0].id)
+    names = wilayah.names(line.desa for line in lines)
     last = lines[-1].cursor if len(lines) == _PAGE else ""
     terms = urlencode(asked.terms)
     return show(
         request,
         "ksm/daftar.html",
         title="Kelompok",
-        lines=lines,
+        groups=_listed(lines, names),
         count=selectors.count_groups(**asked.for_selectors, by=viewer),
-        names=wilayah.names(line.desa for line in lines),
         asked=asked,
         region=name_of(asked.region) if asked.region else "",
         statuses=STATUSES,
@@ -133,8 +133,20 @@ def _rows(asked: Asked, viewer: Viewer) -> Iterator[Row]:
     for line in selectors.all_groups(**asked.for_selectors, by=viewer):
         if line.desa not in names:
             names |= wilayah.names([line.desa])
-        desa = (codes.dotted(line.desa), names.setdefault(line.desa, ""))
-        yield Row((*desa, line.name, line.kind, line.status, line.members, line.last_held_on))
+        yield _row(line, names.setdefault(line.desa, ""))
+
+
+def _row(line: GroupLine, desa: str) -> Row:
+    """A group; on a page its kind and its state stand beside the name where they are not the usual ones."""
+    name = Cell(line.name, line.kind if line.kind != "KSM" else "", line.status if line.status != "aktif" else "")
+    cells = (codes.dotted(line.desa), desa, name, line.kind, line.status, line.members, line.last_held_on)
+    return Row(cells, link=f"/ksm/{line.id}/")
+
+
+def _listed(lines: Sequence[GroupLine], names: Mapping[str, str]) -> Table:
+    """The groups of a page."""
+    table = Table("Kelompok", _COLUMNS, tuple(_row(line, names.get(line.desa, line.desa)) for line in lines))
+    return table.of("kelompok", "desa", "rapat_terakhir", "anggota")
 
 
 def _regions(viewer: Viewer) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 
 from swadaya.core import clock
 from swadaya.core.tables import Table
@@ -20,6 +21,7 @@ from ..ksm.pdf import pdf
 from ..pendataan.page import work_page
 from .page import asked_of, names_for
 
+_MOST_JOURNALS = 20_000
 _SHEETS = ("buku-kas", "neraca-saldo", "posisi", "shu", "modal", "arus-kas")
 
 
@@ -94,7 +96,8 @@ def journal_csv(request: HttpRequest, buku: int) -> HttpResponseBase:
 
 @work_page("GET")
 def journal_xlsx(request: HttpRequest, buku: int) -> HttpResponseBase:
-    """The same lines as a workbook."""
+    """The same lines as a workbook; of a long book as CSV."""
     viewer = viewer_of(request)
-    selectors.book(buku, by=viewer)
+    if selectors.book(buku, by=viewer).last_seq > _MOST_JOURNALS:
+        return redirect("buku-jurnal-csv", buku=buku)
     return attached_workbook([exports.journals(buku, by=viewer)], f"jurnal-{buku}.xlsx")

@@ -17,7 +17,6 @@ from swadaya.ledger.rules.statement_tables import KINDS
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
-from ..ui.table import drawn
 from .page import asked_of, names_for, place_of, show
 
 _BY_MONTH = frozenset({"buku-kas", "buku-besar"})
@@ -69,7 +68,7 @@ def statement(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase
         about=KINDS[laporan].about,
         code=laporan,
         span=span,
-        table=drawn(table, css="statement"),
+        table=table,
         asked=asked,
         when=table.subtitle,
         offered=_OFFERED,

@@ -1,4 +1,4 @@
-"""A table on a page. One with a main figure folds on a phone: each row becomes a block, its name and figure first.
+"""A table on a page. One with a main figure or details folds on a phone: each row becomes a block, its name first.
 
 ARIA roles restore what ``display: grid`` takes away.
 """
@@ -33,7 +33,7 @@ def drawn(table: Table, *, css: str = "", caption: bool = False, empty: str = "B
     """
     shown = table.in_form("sheet")
     columns = shown.columns
-    folds = len(columns) > 2 and any(one.role == "figure" for one in columns)
+    folds = len(columns) > 2 and any(one.role in ("figure", "detail") for one in columns)
     name = next((at for at, one in enumerate(columns) if one.role == "name"), 0)
     kind = "fold" if folds else "cash" if len(columns) == 2 else ""
     context = {
@@ -55,6 +55,10 @@ def _row(columns: Sequence[Column], row: Row, name: int, *, folds: bool) -> str:
     cells = []
     for at, (column, text, cell) in enumerate(zip(columns, texts, row.cells, strict=True)):
         body = _body(text, cell, row.link if at == name else "")
+        if plain(cell) is None and text:
+            body = f'<span class="doubt">{body}</span>'
+        elif folds and column.role == "figure" and column.kind == "whole":
+            body += f'<span class="narrow-only"> {escape(column.label.lower())}</span>'
         css = _css(column, folds=folds)
         if at == name and text:
             cells.append(f'<th{_role("rowheader", folds)} scope="row"{_attribute("class", _day(column))}>{body}</th>')

@@ -141,6 +141,8 @@ def statement(
     """Laporan sebuah buku per tanggal mana pun, seperti diketahui pada saat mana pun."""
     if kind not in STATEMENTS:
         raise Unusable(Problem("pilihan", Where(key="--kind"), kind, " / ".join(STATEMENTS)))
+    if kind == "kartu" and not party:
+        raise Unusable(Problem("pilihan", Where(key="--party"), "kosong", "nomor anggota"))
     if out is not None and out.suffix not in (".csv", ".xlsx"):
         raise Unusable(Problem("pilihan", Where(key="--out"), out.name, "berkas .csv atau .xlsx"))
     by = _ready()

@@ -26,11 +26,15 @@ NUMBERS: frozenset[Kind] = frozenset({"rupiah", "whole", "ratio"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with what people read beside it on a page: a ``note`` in small type, a ``mark`` such as a state."""
+    """A value with what people read beside it on a page.
+
+    ``note``: in small type; ``mark``: such as a state; ``links``: (text, address), to what it speaks of.
+    """
 
     value: Value
     note: str = ""
     mark: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def _body(text: str, cell: object, link: str) -> str:
     if link and body:
         body = f'<a href="{escape(link)}">{body}</a>'
     if isinstance(cell, Cell):
-        body += f" <small>{escape(cell.note)}</small>" if cell.note else ""
+        links = (f' <small><a href="{escape(address)}">{escape(label)}</a></small>' for label, address in cell.links)
+        body += "".join(links) + (f" <small>{escape(cell.note)}</small>" if cell.note else "")
         body += f' <span class="tag idle">{escape(cell.mark)}</span>' if cell.mark else ""
     return body
 

@@ -106,6 +106,12 @@ def hledger_balances(text: str, *options: str) -> dict[str, int]:
     return read_balances(done.stdout)
 
 
+def hledger_strict(text: str) -> None:
+    """Fail with what hledger says where an account or the currency is not declared, or a transaction not balanced."""
+    done = subprocess.run(["hledger", "-f", "-", "check", "--strict"], input=text, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def ledger_balances(text: str, *options: str) -> dict[str, int]:
     """Account -> balance by the ledger command, which reads the same text."""
     form = r"%(account)\t%(quantity(display_total))\n"

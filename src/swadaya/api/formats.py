@@ -13,6 +13,7 @@ import polars as pl
 from django.http import HttpRequest
 
 from swadaya.core.problem import Problem, Where
+from swadaya.files.formula_guard import guard
 
 from .problems import ApiProblem
 
@@ -22,7 +23,6 @@ MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = Mapping[str, Any]
 
 
@@ -96,7 +96,7 @@ def as_csv(rows: Sequence[Row], columns: Sequence[Column]) -> bytes:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return guard(value) if isinstance(value, str) else value
 
 
 def as_parquet(rows: Sequence[Row], columns: Sequence[Column], about: Mapping[str, str]) -> bytes:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from swadaya.core import clock, numbers
 from swadaya.core.figures import grouped
-from swadaya.core.money import write
 from swadaya.core.problem import Problem, Unusable, Where
 
 from .console import console
@@ -23,7 +23,7 @@ from .report import progress_bar
 
 if TYPE_CHECKING:
     from swadaya.accounts.rules.access import Viewer
-    from swadaya.ledger.rules.tables import Table
+    from swadaya.core.tables import Table
     from swadaya.ledger.selectors import BookInfo
 
 app = typer.Typer(no_args_is_help=True, help="Buku: periksa, keluarkan, cetak laporan, masukkan berkas.")
@@ -36,6 +36,7 @@ Trial = Annotated[bool, typer.Option("--dry-run", help="Hanya periksa; tidak ada
 Again = Annotated[bool, typer.Option("--again", help="Bukukan juga bila berkas yang sama sudah dibukukan.")]
 Key = Annotated[str, typer.Option("--key", help="Kunci UUIDv7: perintah yang sama dua kali membukukan sekali.")]
 STATEMENTS = ("neraca-saldo", "posisi", "shu", "modal", "arus-kas", "buku-kas", "buku-besar", "kartu")
+FORMATS = ("hledger", "csv", "xlsx")
 
 
 def _ready() -> Viewer:
@@ -99,16 +100,22 @@ def verify(
 @app.command()
 def export(
     book: BookName,
-    format_name: Annotated[str, typer.Option("--format", help="hledger atau csv.")] = "hledger",
+    format_name: Annotated[str, typer.Option("--format", help="hledger, csv, atau xlsx (dengan --out).")] = "hledger",
     out: Out = None,
 ) -> None:
-    """Tulis seluruh buku sebagai teks hledger (juga dibaca ledger) atau CSV. Hanya nomor anggota, tanpa nama."""
-    if format_name not in ("hledger", "csv"):
-        raise Unusable(Problem("pilihan", Where(key="--format"), format_name, "hledger / csv"))
+    """Tulis seluruh buku sebagai teks hledger (juga untuk ledger), CSV, atau Excel. Hanya nomor anggota, tanpa nama."""
+    if format_name not in FORMATS:
+        raise Unusable(Problem("pilihan", Where(key="--format"), format_name, " / ".join(FORMATS)))
+    if format_name == "xlsx" and out is None:
+        raise Unusable(Problem("pilihan", Where(key="--out"), "kosong", "berkas .xlsx"))
     by = _ready()
+    from swadaya.files import writing
     from swadaya.ledger import exports
 
     found = _book(book, by)
+    if format_name == "xlsx" and out is not None:
+        _keep(out, writing.workbook([exports.journals(found.id, by=by)]))
+        return
     written = exports.hledger_text if format_name == "hledger" else exports.csv_text
     _write(written(found.id, by=by), out)
 
@@ -135,12 +142,14 @@ def statement(
     """Laporan sebuah buku per tanggal mana pun, seperti diketahui pada saat mana pun."""
     if kind not in STATEMENTS:
         raise Unusable(Problem("pilihan", Where(key="--kind"), kind, " / ".join(STATEMENTS)))
+    if kind == "kartu" and not party:
+        raise Unusable(Problem("pilihan", Where(key="--party"), "kosong", "nomor anggota"))
     if out is not None and out.suffix not in (".csv", ".xlsx"):
         raise Unusable(Problem("pilihan", Where(key="--out"), out.name, "berkas .csv atau .xlsx"))
     by = _ready()
     from swadaya.accounts.rules.access import OutOfSight
+    from swadaya.files import writing
     from swadaya.ledger import exports
-    from swadaya.ledger.rules import tables
 
     found = _book(book, by)
     days = (on.date() if on else None, since.date() if since else None)
@@ -150,11 +159,11 @@ def statement(
     except OutOfSight as error:
         raise Unusable(Problem("buku.akun", Where(key="--account"), account, "akun dalam bagan buku ini")) from error
     if out is None:
-        _show(table, found, days[0])
+        _show(table, found)
     elif out.suffix == ".xlsx":
-        out.write_bytes(tables.workbook([table]))
+        _keep(out, writing.workbook([table]))
     else:
-        _write(tables.csv_lines([table.header, *table.rows]), out)
+        _write(writing.csv_lines(table.columns, table.rows), out)
 
 
 @app.command()
@@ -252,33 +261,37 @@ def _told(problems: Sequence[Problem]) -> None:
     raise typer.Exit(2)
 
 
-def _show(table: Table, book: BookInfo, on: date | None) -> None:
+def _show(table: Table, book: BookInfo) -> None:
     from rich.table import Table as Printed
 
+    shown = table.in_form("file")
     printed = Printed(box=None, pad_edge=False)
-    for number, name in enumerate(table.header):
-        printed.add_column(name, justify="right" if _is_money(table, number) else "left")
-    for row in table.rows:
-        printed.add_row(*(_cell(cell, money=_is_money(table, number)) for number, cell in enumerate(row)))
-    typer.echo(f"{table.title}, {book.title}, per {on.isoformat() if on else 'hari ini'}, sampai nomor {book.last_seq}")
+    for column in shown.columns:
+        printed.add_column(column.heading, justify="right" if column.is_number else "left")
+    for row in shown.text_rows():
+        printed.add_row(*row)
+    typer.echo(f"{table.title}, {table.owner}. {table.subtitle}; sampai nomor {book.last_seq}")
     console().print(printed)
-
-
-def _is_money(table: Table, number: int) -> bool:
-    return table.header[number] not in ("nomor",) and any(isinstance(row[number], int) for row in table.rows)
-
-
-def _cell(cell: Any, *, money: bool) -> str:
-    return write(cell) if money and isinstance(cell, int) else str(cell)
 
 
 def _write(pieces: Iterator[str], out: Path | None) -> None:
     if out is None:
         sys.stdout.writelines(pieces)
         return
+    with _writable(out), out.open("w", encoding="utf-8", newline="") as sink:
+        sink.writelines(pieces)
+
+
+def _keep(out: Path, content: bytes) -> None:
+    with _writable(out):
+        out.write_bytes(content)
+
+
+@contextmanager
+def _writable(out: Path) -> Iterator[None]:
+    """Raises Unusable ``keluaran.tidak-tertulis`` where a file cannot be written."""
     try:
-        with out.open("w", encoding="utf-8", newline="") as sink:
-            sink.writelines(pieces)
+        yield
     except OSError as error:
         where = Where(file=str(out))
         got = error.strerror or "tidak dapat ditulis"

@@ -21,7 +21,7 @@ from ._posting import Posted, done_before, floor_problems, post_batch, state_of
 from .models import Batch, Book
 from .rules import charts, hash_chain
 from .rules.importers import FileJournals, booked_before
-from .rules.journal import COMPOSED, Journal, Posting, batch_problems
+from .rules.journal import COMPOSED, Journal, Posting, batch_problems, numbered
 from .storage import Count
 
 
@@ -122,17 +122,19 @@ def import_journals(
             refuse_if(everything if everything.errors else ())
             before = None if again else storage.import_like(book.id, payload)
             refuse_if([] if before is None else [booked_before(*before)])
-            post_batch(by=by, book_id=book_id, key=key, journals=file.journals, verb="impor")
+            post_batch(by=by, book_id=book_id, key=key, journals=file.journals, verb="impor", own=True)
     return Trial(file.journals, Problems())
 
 
 def _file_problems(book: Book, file: FileJournals) -> Problems:
     state = state_of(book)
     bad = _rows_read_badly(file.rows, {problem.where.row for problem in file.problems})
-    judged = batch_problems(file.journals, state, rows=file.rows)
+    first = book.last_seq + 1
+    journals = numbered(file.journals, first)
+    judged = batch_problems(journals, state, rows=file.rows, first=first)
     found = [problem for problem in judged if problem.where.row not in bad]
     if not found and not file.problems.errors:
-        found = floor_problems(book, file.journals, state, None)
+        found = floor_problems(book, journals, state, None)
     return Problems([*file.problems, *found])
 
 

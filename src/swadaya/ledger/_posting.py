@@ -19,7 +19,7 @@ from . import storage
 from ._command_context import POST, REVERSE, locked, record
 from .models import Book
 from .rules import hash_chain, non_negative
-from .rules.journal import COMPOSED, BookState, Journal, batch_problems, mirror
+from .rules.journal import COMPOSED, BookState, Journal, batch_problems, mirror, numbered
 from .storage import Count
 
 
@@ -46,6 +46,7 @@ def post_batch(
     reversing: Sequence[int] = (),
     reversed_on: date | None = None,
     reason: str = "",
+    own: bool = False,
 ) -> Posted:
     """Post journals together, after taking back others: all of it or nothing, judged at its end.
 
@@ -55,6 +56,7 @@ def post_batch(
         reversing: numbers of journals that are taken back, in this order, before ``journals`` are posted.
         reversed_on: the date of those reversals; without it each has the date of the journal it takes back.
         reason: why they are taken back.
+        own: what ``journals`` take back are others among themselves, counted from 1.
 
     Raises:
         OutOfSight, NotAllowed: right ``buku.catat`` for journals, ``buku.balik`` for reversals.
@@ -68,6 +70,9 @@ def post_batch(
     done = done_before(book, key, payload)
     if done:
         return done
+    first = book.last_seq + 1
+    if own:
+        journals = numbered(journals, first + len(reversing))
     numbers = [*reversing, *(item.reverses for item in journals if item.reverses is not None)]
     state = state_of(book, numbers)
     taken_back = [
@@ -77,7 +82,7 @@ def post_batch(
         for seq in reversing
     ]
     whole = [*taken_back, *journals]
-    found = batch_problems(whole, state) or floor_problems(book, whole, state, count)
+    found = batch_problems(whole, state, first=first if own else None) or floor_problems(book, whole, state, count)
     if found:
         raise Refused(found)
     return _write(by, book, role, str(key), payload, verb, whole, count, reason)

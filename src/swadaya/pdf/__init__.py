@@ -1,12 +1,12 @@
 """Documents on paper: values in, PDF out. No Django, no network, the same bytes for the same values."""
 
-from .books import LaporanBuku
 from .components import Check, Mark, Ruler, Signatory, StatusCount
 from .decree import AnnexPart, AnnexRow, LampiranKeputusan
-from .meeting import CardLine, KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum
+from .meeting import KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum
 from .minutes import BeritaAcara, MinutesPart, MinutesVillage, Returned, StateCount
 from .region import ChangeLine, LowLine, PartLine, RingkasanWilayah, WeakLine
 from .rendering import pdf_of, render
+from .tables import LembarTabel
 from .village import ActionLine, ComponentLine, ProfilDesa, YearLine
 
 __all__ = [
@@ -14,14 +14,13 @@ __all__ = [
     "AnnexPart",
     "AnnexRow",
     "BeritaAcara",
-    "CardLine",
     "ChangeLine",
     "Check",
     "ComponentLine",
     "KartuTabungan",
     "LampiranKeputusan",
-    "LaporanBuku",
     "LembarRapat",
+    "LembarTabel",
     "LowLine",
     "Mark",
     "MinutesPart",

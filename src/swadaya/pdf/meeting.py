@@ -9,8 +9,10 @@ from typing import Any
 
 from swadaya.core import money
 from swadaya.core.figures import grouped
+from swadaya.core.tables import Column, Row, Table
 
 from .components import Signatory, day_data, framed, listed
+from .tables import table_data
 
 
 def rupiah(value: int | None) -> str:
@@ -151,30 +153,11 @@ class LembarRapat:
 
 
 @dataclass(frozen=True, slots=True)
-class CardLine:
-    """One line of a savings card: when, what for, in, out and the balance after it."""
-
-    on: date
-    what: str
-    kind: str
-    paid_in: int
-    paid_out: int
-    balance: int
-
-    def as_data(self) -> dict[str, Any]:
-        return {
-            "on": day_data(self.on),
-            "what": self.what,
-            "kind": self.kind,
-            "paid_in": rupiah(self.paid_in),
-            "paid_out": rupiah(self.paid_out),
-            "balance": money.write(self.balance),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class KartuTabungan:
-    """A member's savings card, out of the books. ``kinds``: (kind of savings, what is held)."""
+    """A member's savings card, out of the books.
+
+    ``kinds``: (kind of savings, what is held); ``lines``: how it came to that.
+    """
 
     group: str
     desa: str
@@ -182,7 +165,7 @@ class KartuTabungan:
     name: str
     printed_on: date
     kinds: tuple[tuple[str, int], ...]
-    lines: tuple[CardLine, ...]
+    lines: Table
     example: bool = False
 
     template = "kartu-tabungan"
@@ -197,7 +180,12 @@ class KartuTabungan:
             number=str(self.number),
             name=self.name,
             printed_on=day_data(self.printed_on),
-            kinds=[[kind, money.write(amount)] for kind, amount in self.kinds],
-            total=money.write(sum(amount for _, amount in self.kinds)),
-            lines=listed(self.lines),
+            kinds=table_data(self._held()),
+            lines=table_data(self.lines),
         )
+
+    def _held(self) -> Table:
+        columns = (Column("jenis", "Jenis simpanan"), Column("saldo", "Saldo", "rupiah"))
+        rows = (Row((kind[:1].upper() + kind[1:], amount)) for kind, amount in self.kinds)
+        total = sum(amount for _, amount in self.kinds)
+        return Table("Saldo", columns, (*rows, Row(("Jumlah", total), "total")))

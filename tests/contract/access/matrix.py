@@ -371,6 +371,7 @@ MATRIX: dict[str, tuple[Way, ...]] = {
     "buku-hledger": (_see("buku.lihat", _book, group=True),),
     "buku-jurnal": (_see("buku.lihat", _book, group=True),),
     "buku-jurnal-csv": (_see("buku.lihat", _book, group=True),),
+    "buku-jurnal-xlsx": (_see("buku.lihat", _book, group=True),),
     "buku-laporan": (_see("buku.lihat", _statement, group=True),),
     "buku-laporan-csv": (_see("buku.lihat", _statement, group=True),),
     "buku-laporan-pdf": (_see("buku.lihat", _statement, group=True),),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from ledger_books import hledger_strict
 
 from swadaya.accounts import examples as people
 from swadaya.accounts import selectors as accounts
@@ -16,8 +17,8 @@ from swadaya.ksm import examples, selectors, services
 from swadaya.ksm.examples import groups
 from swadaya.ksm.examples import institutions as bodies
 from swadaya.ksm.models import Ksm, Meeting, Record
+from swadaya.ledger import exports, verification
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger import verification
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("uji")
@@ -166,3 +167,12 @@ def test_where_somebody_registered_a_group_no_example_group_is_added(group, nati
     assert examples.living() is None
     examples.seat({"ketua": 1})
     assert [one.username for one in people.make()].count("contoh.ketua-ksm") == 0
+
+
+@pytest.mark.hledger
+@pytest.mark.django_db(transaction=True)
+def test_hledger_finds_nothing_to_say_of_the_books_of_the_examples_however_strict_it_is(regions, home, nation):
+    nation("contoh", "contoh")
+    books = [selectors.group(one, by=SYSTEM).book_id for one in examples.load()]
+    for book in books:
+        hledger_strict("".join(exports.hledger_text(book, by=SYSTEM)))

@@ -268,6 +268,22 @@ def test_a_file_of_journals_is_tried_and_then_booked_once(group, book):
     assert ledger.cash_on(group.book, date(2026, 1, 11), by=a_group.MACHINE) == 43_500
 
 
+def test_a_file_that_takes_back_one_of_its_own_journals_keeps_the_link(group, book):
+    browser, before = group.browser("ngatinah"), last(group)
+    head = f"{HEAD};membalik;alasan"
+    taken = ["7;2026-01-12;Membalik;11010;1500;;;;2;keliru", "7;;;51030;;1500;;;;"]
+    content = "\n".join([head, *(f"{row};;" for row in rows(group)), *taken])
+    answer = browser.post(
+        f"{book}impor/", {"cara": "coba", "berkas": SimpleUploadedFile("jurnal.csv", content.encode())}
+    )
+    assert answer.status_code == 200, text(answer)
+    sent = {"cara": "bukukan", "kunci": field(answer, "kunci"), "kiriman": field(answer, "kiriman")}
+    assert browser.post(f"{book}impor/", sent).status_code == 302
+    listed = text(browser.get(f"{book}jurnal/"))
+    assert f'<a href="{before + 2}/">membalik nomor {before + 2}</a>' in listed
+    assert f'<a href="{before + 3}/">dibalik nomor {before + 3}</a>' in listed and "keliru" in listed
+
+
 def test_every_bad_row_of_a_file_is_listed_and_none_is_booked(group, book):
     browser, before = group.browser("ngatinah"), last(group)
     bad = [

@@ -71,7 +71,7 @@ def test_a_workbook_of_one_statement_holds_the_statement_of_the_days(group):
     browser = group.browser("ngatinah")
     card = browser.get(f"/buku/{group.book}/kartu.xlsx?pihak={group.members[0]}&sampai=2026-01-10")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(card.content)).get_sheet_by_index(0).to_python()
-    assert [row[-1] for row in rows[1:]] == [10_000]
+    assert [row[-1] for row in rows if isinstance(row[2], date)] == [10_000]
     assert browser.get(f"/buku/{group.book}/kartu.xlsx").status_code == 404
 
 
@@ -120,7 +120,11 @@ def test_the_cash_book_opens_with_this_month_and_puts_alike_lines_together(group
     page = text(browser.get(address))
     assert page.count("Simpanan wajib, Pertemuan ke-4 (4 catatan)") == 1
     assert "Pertemuan ke-3" not in page
-    assert '<tr class="head"><td class="day"></td><th scope="row">Saldo awal</th>' in page and ">120.000</td>" in page
+    assert (
+        '<tr role="row" class="head"><td role="cell" class="day"></td><th role="rowheader" scope="row">Saldo awal</th>'
+        in page
+        and ">120.000</td>" in page
+    )
     assert f'href="?dari={before.replace(day=1)}&sampai={before}">Bulan sebelumnya' in page
     assert 'href="?dari=2026-01-01">Sejak buku dibuka' in page
     assert f"buku-kas.csv?dari={today.replace(day=1)}" in page

@@ -7,11 +7,11 @@ from datetime import date
 
 import documents
 
+from swadaya.core.tables import Column, Row, Table
 from swadaya.pdf import (
-    CardLine,
     KartuTabungan,
-    LaporanBuku,
     LembarRapat,
+    LembarTabel,
     SheetCash,
     SheetRow,
     SheetSum,
@@ -77,7 +77,8 @@ def test_a_corrected_sheet_says_so() -> None:
 
 
 def test_a_savings_card_adds_its_kinds_up() -> None:
-    lines = tuple(CardLine(DAY, "Pertemuan ke-1", "wajib", 10_000, 0, 10_000 * (number + 1)) for number in range(4))
+    columns = (Column("tanggal", "Tanggal", "date"), Column("jenis", "Simpanan"), Column("saldo", "Saldo", "rupiah"))
+    lines = Table("Kartu", columns, tuple(Row((DAY, "wajib", 10_000 * (number + 1))) for number in range(4)))
     kinds = (("wajib", 40_000), ("sukarela", 5_000))
     card = KartuTabungan("KSM Sumber Rejeki", "Desa Sigeblog", 2, "Sri Wahyuni", DAY, kinds, lines)
     (page,) = documents.pages(pdf_of(card))
@@ -85,16 +86,15 @@ def test_a_savings_card_adds_its_kinds_up() -> None:
 
 
 def test_a_statement_is_its_table_under_its_heading() -> None:
-    rows = (("head", ("Kekayaan", "")), ("", ("Kas", "467.000")), ("sum", ("Jumlah kekayaan", "467.000")))
-    statement = LaporanBuku(
-        "Posisi keuangan",
-        "Buku KSM Sumber Rejeki",
-        "Pada 5 Februari 2026",
-        DAY,
-        ("Pos", "Jumlah (Rp)"),
-        frozenset({1}),
-        rows,
+    columns = (Column("pos", "Pos", role="name"), Column("jumlah", "Jumlah", "rupiah"))
+    rows = (
+        Row(("Kekayaan", None), "heading"),
+        Row(("Kas", 467_000)),
+        Row(("Jumlah kekayaan", 467_000), "total"),
     )
+    owner = "Buku KSM Sumber Rejeki"
+    table = Table("Posisi keuangan", columns, rows, owner, "Pada 5 Februari 2026")
+    statement = LembarTabel(table, DAY)
     (page,) = documents.pages(pdf_of(statement))
     assert "Posisi keuangan" in page and page.count("467.000") == 2
 

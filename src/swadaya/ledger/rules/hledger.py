@@ -23,7 +23,8 @@ def account_name(account: Account) -> str:
 
 
 def declarations(accounts: Mapping[str, Account], prefix: str = "") -> Iterator[str]:
-    """One ``account`` line each."""
+    """The currency, then one ``account`` line each: what ``hledger check --strict`` asks for."""
+    yield f"commodity {CURRENCY}\n    format {CURRENCY} 1000.\n\n"
     for code in sorted(accounts):
         yield f"account {prefix}{account_name(accounts[code])}\n"
     yield "\n"

@@ -1,8 +1,10 @@
 """Cut-off sheets and journals from CSV or XLSX: every row is read, every bad cell named, before anything is written.
 
 Columns of journals: nomor, tanggal, uraian, akun, debit, kredit, and, where known, bukti, pihak, bagian; rows of one
-number make one journal. Columns of a cut-off sheet: akun, debit, kredit, and pihak, bagian; a row of it without an
-amount holds nothing and is passed over. Other columns are for the reader of the sheet: they are not read.
+number make one journal. A book that was written out also says which journal of the file one takes back (membalik), its
+jenis and its alasan, and so comes back as the same book. Columns of a cut-off sheet: akun, debit, kredit, and pihak,
+bagian; a row of it without an amount holds nothing and is passed over. Other columns are for the reader of the sheet:
+they are not read.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import cast
 
 from swadaya.core import money
 from swadaya.core.figures import grouped
@@ -21,7 +24,7 @@ from swadaya.files.streams import refused
 from swadaya.files.tables import Row, Table, read_table
 
 from .charts import Account
-from .journal import BookState, Journal, Posting
+from .journal import BookState, Journal, Kind, Posting
 from .journal import problems as journal_problems
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -39,13 +42,17 @@ _JOURNAL = (
     Column("uraian", required=True),
     *_LINE,
     Column("bukti", kind="code", aliases=("nomor bukti", "no bukti")),
+    Column("membalik", kind="code"),
+    Column("jenis"),
+    Column("alasan"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FileJournals:
-    """``rows``: where in the file each journal begins, as a person counts; ``lines``: where each line of it stands.
+    """Journals of a file; what one of them takes back is counted in the file, from 1.
 
+    ``rows``: where in the file each journal begins, as a person counts; ``lines``: where each line of it stands;
     ``notes``: what was guessed or left out while reading.
     """
 
@@ -82,7 +89,7 @@ def journals(name: str, raw: bytes) -> FileJournals:
 
     Returns:
         FileJournals; its problems: ``uang.*``, ``impor.tanggal``, ``impor.jumlah`` (both sides or none),
-        ``impor.kosong``, ``impor.tak-sama``, and those of :func:`read_table`.
+        ``impor.kosong``, ``impor.tak-sama``, ``impor.membalik``, and those of :func:`read_table`.
 
     Raises:
         Unusable: ``berkas.*``: no table at all.
@@ -92,7 +99,8 @@ def journals(name: str, raw: bytes) -> FileJournals:
     found: list[Journal] = []
     rows: list[int] = []
     places: list[tuple[int, ...]] = []
-    for _, group in groupby(table.rows, key=lambda row: row.cells["nomor"]):
+    numbers: dict[str, int] = {}
+    for number, group in groupby(table.rows, key=lambda row: row.cells["nomor"]):
         lines = list(group)
         head = lines[0]
         day, _ = file_cells.day(head.raw["tanggal"])
@@ -105,7 +113,11 @@ def journals(name: str, raw: bytes) -> FileJournals:
         read = [(row.number, _posting(name, row, problems)) for row in lines]
         placed = [(row, posting) for row, posting in read if posting is not None]
         whole = tuple(posting for _, posting in placed)
-        found.append(Journal(day or date.min, head.cells["uraian"], whole, head.cells.get("bukti", "")))
+        texts = {column: head.cells.get(column, "") for column in ("bukti", "alasan")}
+        seq = _reversed(name, head, numbers, problems)
+        memo = head.cells["uraian"]
+        found.append(Journal(day or date.min, memo, whole, texts["bukti"], _kind(head), seq, texts["alasan"]))
+        numbers[number] = len(found) if number not in numbers else 0
         rows.append(head.number)
         places.append(tuple(row for row, _ in placed))
     if not found:
@@ -208,9 +220,26 @@ def _sides(name: str, row: Row) -> tuple[list[money.Rupiah], list[Problem]]:
     return amounts, wrong
 
 
+def _kind(head: Row) -> Kind:
+    """As it is written: what is none of the kinds the rules of journals refuse."""
+    return cast("Kind", head.cells.get("jenis", "").lower() or "biasa")
+
+
+def _reversed(name: str, head: Row, numbers: Mapping[str, int], problems: Problems) -> int | None:
+    """Which journal of the file is taken back, counted from 1; one number that stands twice above names none."""
+    written = head.cells.get("membalik", "")
+    if not written:
+        return None
+    found = numbers.get(written, 0)
+    if not found:
+        where = Where(file=name, row=head.number, column="membalik")
+        problems.add(Problem("impor.membalik", where, written[:40], "nomor satu jurnal yang berdiri di atasnya"))
+    return found or None
+
+
 def _unlike(name: str, row: Row, head: Row) -> Iterator[Problem]:
-    """Rows of one number say the same date and text, or nothing."""
-    for column in ("tanggal", "uraian", "bukti"):
+    """Rows of one number say the same of their journal, or nothing."""
+    for column in ("tanggal", "uraian", "bukti", "membalik", "jenis", "alasan"):
         told, first = row.cells.get(column, ""), head.cells.get(column, "")
         if told and told != first:
             yield Problem("impor.tak-sama", Where(file=name, row=row.number, column=column), told[:40], first[:40])

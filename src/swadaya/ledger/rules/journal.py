@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -95,11 +95,21 @@ def mirror(journal: Journal, *, seq: int, on: date, reason: str) -> Journal:
     return Journal(on, f"Membalik nomor {seq}", postings, journal.reference, journal.kind, seq, reason, COMPOSED)
 
 
-def batch_problems(journals: Sequence[Journal], book: BookState, *, rows: Sequence[int] | None = None) -> list[Problem]:
+def numbered(journals: Sequence[Journal], first: int) -> tuple[Journal, ...]:
+    """Journals that name what they take back by its place among them (from 1), as they are named from ``first`` on."""
+    return tuple(
+        item if item.reverses is None else replace(item, reverses=first + item.reverses - 1) for item in journals
+    )
+
+
+def batch_problems(
+    journals: Sequence[Journal], book: BookState, *, rows: Sequence[int] | None = None, first: int | None = None
+) -> list[Problem]:
     """Everything that is wrong with journals to be posted together.
 
     Args:
         rows: where in a file each journal stands; without it they are counted from 1.
+        first: the number that the first of them will have: then one may take back another before it.
 
     Problems: ``jurnal.kosong``, ``.terlalu-banyak``, ``.dibalik-dua-kali`` and those of :func:`problems`.
     """
@@ -108,8 +118,10 @@ def batch_problems(journals: Sequence[Journal], book: BookState, *, rows: Sequen
     if len(journals) > MOST_JOURNALS:
         most = f"paling banyak {grouped(MOST_JOURNALS)} jurnal sekali catat"
         return [Problem("jurnal.terlalu-banyak", got=f"{grouped(len(journals))} jurnal", expected=most)]
-    numbered = zip(rows or range(1, len(journals) + 1), journals, strict=True)
-    found = [problem for row, journal in numbered for problem in problems(journal, book, row=row)]
+    found = []
+    for at, (row, journal) in enumerate(zip(rows or range(1, len(journals) + 1), journals, strict=True)):
+        known = book if first is None else _with_own(book, journal, journals[:at], first)
+        found += problems(journal, known, row=row)
     taken = Counter(journal.reverses for journal in journals if journal.reverses is not None)
     found += [
         Problem("jurnal.dibalik-dua-kali", Where(key=f"nomor {seq}"), f"{count} pembalik", "satu pembalik")
@@ -117,6 +129,14 @@ def batch_problems(journals: Sequence[Journal], book: BookState, *, rows: Sequen
         if count > 1
     ]
     return found
+
+
+def _with_own(book: BookState, journal: Journal, before: Sequence[Journal], first: int) -> BookState:
+    """The book as it will be where a journal takes back one that is posted together with it, before it."""
+    seq = journal.reverses
+    if seq is None or not first <= seq < first + len(before):
+        return book
+    return replace(book, held={**book.held, seq: Held(seq, before[seq - first])})
 
 
 def problems(journal: Journal, book: BookState, *, row: int | None = None) -> list[Problem]:

@@ -173,7 +173,9 @@ def equity_changes(accounts: Mapping[str, Account], before: Balances, moved: Bal
         for account in ordered(accounts)
         if account.kind == "modal" and (before.get(account.code) or moved.get(account.code))
     ]
-    rows.append(EquityRow("SHU berjalan", position(accounts, before).surplus, position(accounts, moved).surplus))
+    rows.append(
+        EquityRow("Sisa hasil usaha berjalan", position(accounts, before).surplus, position(accounts, moved).surplus)
+    )
     return EquityChanges(tuple(rows))
 
 

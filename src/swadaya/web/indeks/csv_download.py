@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from swadaya.core import codes
 from swadaya.core.figures import decimals
+from swadaya.files.formula_guard import guard
 from swadaya.indeks import selectors
 from swadaya.indeks.selectors import Figures, RunInfo, VillageFigure, VillagePage
 from swadaya.methodology.schema import Method
@@ -22,7 +23,6 @@ from .resolve import no_region, no_year, run_of
 from .rumusan import action_text, actors_text
 
 _CHUNK = 2000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Rows = Iterator[Sequence[Any]]
 
 
@@ -81,11 +81,6 @@ def _send(run: RunInfo, name: str, rows: Rows) -> StreamingHttpResponse:
     return response
 
 
-def _name(text: str) -> str:
-    """A name that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _status_head(method: Method) -> list[str]:
     return [status.code for status in reversed(method.classes)]
 
@@ -110,7 +105,7 @@ def parts_rows(method: Method, run: RunInfo, parts: Sequence[Figures]) -> Rows:
         unit = 100 if method.unit == "persen" else 1
         yield [
             codes.dotted(part.code),
-            _name(part.name),
+            guard(part.name),
             run.year,
             part.desa,
             part.with_index,
@@ -158,7 +153,7 @@ def kecamatan_rows(run: RunInfo, villages: Iterable[VillageFigure]) -> Rows:
     for one in villages:
         cells = _village_cells(method, one.points, one.k, one.level)
         rank = one.rank if one.k is not None else ""
-        yield [codes.dotted(one.code), _name(one.name), run.year, *cells, rank, _origin(run)]
+        yield [codes.dotted(one.code), guard(one.name), run.year, *cells, rank, _origin(run)]
 
 
 def result_rows(run: RunInfo, code: str) -> Rows:
@@ -171,7 +166,7 @@ def result_rows(run: RunInfo, code: str) -> Rows:
         for desa, points, k, level, *ranks in chunk:
             cells = _village_cells(method, points, k, level)
             places = ranks if k is not None else [""] * len(ranks)
-            yield [codes.dotted(desa), _name(names.get(desa, "")), run.year, *cells, *places, _origin(run)]
+            yield [codes.dotted(desa), guard(names.get(desa, "")), run.year, *cells, *places, _origin(run)]
 
 
 def village_rows(page: VillagePage) -> Rows:

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
+from swadaya.core.tables import Table
 from swadaya.ksm import access, selectors
 from swadaya.ksm.rules import account_map
 from swadaya.ksm.values import STATUSES, TIES, GroupPage, MeetingPage, MemberInfo
+from swadaya.ledger import exports as ledger_exports
 from swadaya.ledger import selectors as ledger
-from swadaya.ledger.rules.statements import Position, Surplus
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
@@ -45,9 +46,8 @@ class Books:
 
     id: int
     on: date
-    position: Position
-    surplus: Surplus
-    since: date
+    position: Table
+    surplus: Table
     begins: bool
 
 
@@ -150,9 +150,10 @@ def _books(group: GroupPage, viewer: Viewer) -> Books | None:
     until = ledger.cut(book.id, by=viewer)
     on = group.meetings[0].on if group.meetings else clock.today()
     since = date(on.year, 1, 1) if book.opened_on.year < on.year else book.opened_on
-    position = ledger.position(book.id, until, by=viewer)
+    asked = ledger_exports.Asked(book, until, on, since)
+    position, surplus = (ledger_exports.statement_of(asked, kind, by=viewer) for kind in ("posisi", "shu"))
     begins = group.origin == "lama" and not book.last_seq and viewer.may("buku.catat", place_of(group))
-    return Books(book.id, on, position, ledger.surplus(book.id, until, since, by=viewer), since, begins)
+    return Books(book.id, on, position, surplus, begins)
 
 
 @work_page("GET")

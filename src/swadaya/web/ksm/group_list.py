@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,9 +16,10 @@ from django.urls import reverse
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import codes
 from swadaya.core.problem import Problem
+from swadaya.core.tables import Cell, Column, Row, Table
+from swadaya.files import writing
 from swadaya.ksm import access, selectors, services
-from swadaya.ksm.values import GROUP_KINDS, ORIGINS, STATUSES, TIES
-from swadaya.ledger.rules import tables
+from swadaya.ksm.values import GROUP_KINDS, ORIGINS, STATUSES, TIES, GroupLine
 from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
@@ -30,8 +30,15 @@ from .registers import name_of
 
 _PAGE = 50
 _MOST_ROWS = 20_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HEADER = ("kode_desa", "desa", "kelompok", "jenis", "keadaan", "anggota", "rapat_terakhir")
+_COLUMNS = (
+    Column("kode_desa", "Kode desa", "code"),
+    Column("desa", "Desa", role="detail"),
+    Column("kelompok", "Kelompok", role="name"),
+    Column("jenis", "Jenis"),
+    Column("keadaan", "Keadaan"),
+    Column("anggota", "Anggota", "whole", role="figure"),
+    Column("rapat_terakhir", "Rapat terakhir", "date", empty="belum ada"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +83,15 @@ def page(request: HttpRequest) -> HttpResponseBase:
     lines = selectors.groups_in(**asked.for_selectors, by=viewer, after=after, limit=_PAGE)
     if len(lines) == 1 and not asked.any and not after and all(one.group for one in viewer.holding(access.VIEW)):
         return redirect("ksm-satu", ksm_id=lines[0].id)
+    names = wilayah.names(line.desa for line in lines)
     last = lines[-1].cursor if len(lines) == _PAGE else ""
     terms = urlencode(asked.terms)
     return show(
         request,
         "ksm/daftar.html",
         title="Kelompok",
-        lines=lines,
+        groups=_listed(lines, names),
         count=selectors.count_groups(**asked.for_selectors, by=viewer),
-        names=wilayah.names(line.desa for line in lines),
         asked=asked,
         region=name_of(asked.region) if asked.region else "",
         statuses=STATUSES,
@@ -104,8 +111,8 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as CSV, all of its pages; nobody is named in it."""
     rows = _rows(_asked(request), viewer_of(request))
     return StreamingHttpResponse(
-        tables.csv_lines(chain([_HEADER], rows)),
-        content_type="text/csv; charset=utf-8",
+        writing.csv_lines(_COLUMNS, rows),
+        content_type=writing.CSV_TYPE,
         headers={"Content-Disposition": 'attachment; filename="kelompok.csv"'},
     )
 
@@ -116,20 +123,30 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
     viewer, asked = viewer_of(request), _asked(request)
     if selectors.count_groups(**asked.for_selectors, by=viewer) > _MOST_ROWS:
         return redirect(f"{reverse('ksm-csv')}?{urlencode(asked.terms)}")
-    content = tables.workbook([tables.Table("Kelompok", _HEADER, tuple(_rows(asked, viewer)))])
-    return HttpResponse(
-        content, content_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="kelompok.xlsx"'}
-    )
+    content = writing.workbook([Table("Kelompok", _COLUMNS, tuple(_rows(asked, viewer)), data=True)])
+    headers = {"Content-Disposition": 'attachment; filename="kelompok.xlsx"'}
+    return HttpResponse(content, content_type=writing.XLSX_TYPE, headers=headers)
 
 
-def _rows(asked: Asked, viewer: Viewer) -> Iterator[tuple[Any, ...]]:
+def _rows(asked: Asked, viewer: Viewer) -> Iterator[Row]:
     names: dict[str, str] = {}
     for line in selectors.all_groups(**asked.for_selectors, by=viewer):
         if line.desa not in names:
             names |= wilayah.names([line.desa])
-        held = line.last_held_on.isoformat() if line.last_held_on else ""
-        desa = names.setdefault(line.desa, "")
-        yield codes.dotted(line.desa), desa, line.name, line.kind, line.status, line.members, held
+        yield _row(line, names.setdefault(line.desa, ""))
+
+
+def _row(line: GroupLine, desa: str) -> Row:
+    """A group; on a page its kind and its state stand beside the name where they are not the usual ones."""
+    name = Cell(line.name, line.kind if line.kind != "KSM" else "", line.status if line.status != "aktif" else "")
+    cells = (codes.dotted(line.desa), desa, name, line.kind, line.status, line.members, line.last_held_on)
+    return Row(cells, link=f"/ksm/{line.id}/")
+
+
+def _listed(lines: Sequence[GroupLine], names: Mapping[str, str]) -> Table:
+    """The groups of a page."""
+    table = Table("Kelompok", _COLUMNS, tuple(_row(line, names.get(line.desa, line.desa)) for line in lines))
+    return table.of("kelompok", "desa", "rapat_terakhir", "anggota")
 
 
 def _regions(viewer: Viewer) -> list[tuple[str, str]]:

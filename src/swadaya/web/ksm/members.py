@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,9 +12,10 @@ from django.shortcuts import redirect
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem
+from swadaya.core.tables import Column, Row, Table
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.rules.profile import OFFICES
-from swadaya.ksm.values import CONSENTS, SEXES, GroupPage, MemberFile, MemberStatement, NewMember
+from swadaya.ksm.values import CONSENTS, SEXES, GroupPage, MemberFile, MemberInfo, MemberStatement, NewMember
 from swadaya.ledger.rules.statements import PartyCard
 
 from ..accounts.middleware import viewer_of
@@ -36,21 +36,18 @@ from .page import (
     show,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class CardRow:
-    """One line of a savings card. ``balance``: all kinds of savings together after it."""
-
-    on: date
-    what: str
-    kind: str
-    paid_in: int
-    paid_out: int
-    balance: int
+_CARD = (
+    Column("tanggal", "Tanggal", "date", role="name"),
+    Column("rapat", "Rapat", role="detail"),
+    Column("simpanan", "Simpanan", role="detail"),
+    Column("masuk", "Masuk", "rupiah", sparse=True),
+    Column("keluar", "Keluar", "rupiah", sparse=True),
+    Column("saldo", "Saldo", "rupiah", role="figure"),
+)
 
 
-def card_rows(card: PartyCard) -> list[CardRow]:
-    """All kinds of savings in one list by day, as the paper card is written."""
+def card_table(card: PartyCard) -> Table:
+    """All kinds of savings in one list by day, as the paper card is written, with what all hold together after each."""
     lines = sorted(
         ((row.entry, part) for part, register in card.registers for row in register.rows),
         key=lambda one: (one[0].effective_on, one[0].seq, one[0].position),
@@ -59,22 +56,29 @@ def card_rows(card: PartyCard) -> list[CardRow]:
     rows = []
     for entry, part in lines:
         balance -= entry.amount
-        rows.append(
-            CardRow(
-                entry.effective_on,
-                entry.reference or entry.memo,
-                part,
-                max(-entry.amount, 0),
-                max(entry.amount, 0),
-                balance,
-            )
-        )
-    return rows
+        amounts = (max(-entry.amount, 0), max(entry.amount, 0), balance)
+        rows.append(Row((entry.effective_on, entry.reference or entry.memo, part, *amounts)))
+    return Table("Kartu simpanan", _CARD, tuple(rows))
 
 
 def held_by_kind(card: PartyCard) -> list[tuple[str, int]]:
     """(kind, what is held) for each kind of savings."""
     return [(part, register.closing) for part, register in card.registers]
+
+
+_MEMBERS = (
+    Column("nama", "Nama", role="name"),
+    Column("jabatan", "Jabatan", role="detail"),
+    Column("masuk", "Masuk", "date"),
+    Column("persetujuan", "Persetujuan", role="detail", empty="belum menyetujui apa pun"),
+)
+
+
+def _member_row(one: MemberInfo) -> Row:
+    name = f"{one.number}. {one.name or 'tanpa nama'}"
+    offices = ", ".join(OFFICES.get(code, code) for code in one.offices)
+    consents = ", ".join(CONSENTS.get(code, code) for code in one.consents)
+    return Row((name, offices, one.joined_on, consents or None), link=f"{one.id}/")
 
 
 @work_page("GET")
@@ -83,17 +87,15 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     everybody = selectors.members(ksm_id, by=viewer)
     today = clock.today()
+    now = [one for one in everybody if one.left_on is None or one.left_on >= today]
     return show(
         request,
         "ksm/anggota.html",
         title="Anggota",
         steps=group_steps(group),
         group=group,
-        consents=CONSENTS,
-        now=[one for one in everybody if one.left_on is None or one.left_on >= today],
+        now=Table("Anggota", _MEMBERS, tuple(map(_member_row, now))),
         gone=[one for one in everybody if one.left_on is not None and one.left_on < today],
-        sexes=SEXES,
-        offices=OFFICES,
     )
 
 
@@ -115,7 +117,7 @@ def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     statement, file = seen(group, nomor, viewer)
-    rows = card_rows(statement.card)
+    lines = card_table(statement.card)
     knows = access.SEE_MEMBERS in group.may
     return show(
         request,
@@ -126,10 +128,10 @@ def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
         statement=statement,
         file=file,
         member=file.info,
-        older=rows[:-_NEWEST],
-        rows=rows[-_NEWEST:],
+        older=replace(lines, rows=lines.rows[:-_NEWEST]),
+        lines=replace(lines, rows=lines.rows[-_NEWEST:]),
         kinds=held_by_kind(statement.card),
-        total=rows[-1].balance if rows else 0,
+        total=lines.rows[-1].cells[-1] if lines.rows else 0,
         sexes=SEXES,
         own=group.own_member == nomor,
     )

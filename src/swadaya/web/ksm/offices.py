@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem
+from swadaya.core.tables import Column, Row, Table
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.rules.profile import OFFICES
 from swadaya.ksm.values import CONSENTS, GroupPage, MemberInfo, OfficerInfo
@@ -46,7 +47,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         steps=group_steps(group),
         group=group,
         now=sorted((one for one in terms if holds(one)), key=lambda one: list(OFFICES).index(one.office)),
-        past=[one for one in terms if not holds(one)],
+        past=Table("Pernah menjabat", _PAST, tuple(_past_row(one) for one in terms if not holds(one))),
         today=today,
         empty=[
             label
@@ -54,6 +55,18 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
             if office != "lainnya" and not any(one.office == office and holds(one) for one in terms)
         ],
     )
+
+
+_PAST = (
+    Column("nama", "Nama", role="name"),
+    Column("jabatan", "Jabatan", role="detail"),
+    Column("sejak", "Sejak", "date"),
+    Column("sampai", "Sampai", "date"),
+)
+
+
+def _past_row(term: OfficerInfo) -> Row:
+    return Row((term.name or f"Anggota {term.number}", term.label, term.since, term.until))
 
 
 def holds(term: OfficerInfo) -> bool:

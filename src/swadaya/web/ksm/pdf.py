@@ -13,14 +13,14 @@ from swadaya.core.figures import grouped
 from swadaya.ksm import access, selectors
 from swadaya.ksm.rules.profile import OFFICES, STRUCTURE
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, MeetingSheet, RecordInfo
-from swadaya.pdf import CardLine, KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum, Signatory, pdf_of
+from swadaya.pdf import KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSum, Signatory, pdf_of
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from ..ui.formatting import moment
 from . import meeting_form, meeting_summary
 from .meeting_detail import line_of
-from .members import card_rows, held_by_kind, seen
+from .members import card_table, held_by_kind, seen
 from .page import must, place_of
 
 _COINS = 1_000  # notes below this are counted together on a blank sheet
@@ -159,9 +159,6 @@ def card(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
         name=statement.name or f"Anggota {statement.number}",
         printed_on=clock.today(),
         kinds=tuple(held_by_kind(statement.card)),
-        lines=tuple(
-            CardLine(one.on, one.what, one.kind, one.paid_in, one.paid_out, one.balance)
-            for one in card_rows(statement.card)
-        ),
+        lines=card_table(statement.card),
     )
     return pdf(pdf_of(document), f"kartu-simpanan-{statement.number}.pdf")

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, money
+from swadaya.core.dates import day
 from swadaya.core.problem import Problem, Where
+from swadaya.core.tables import Column, Row, Table
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import FIELDS, ROLES, PlanInfo
 
@@ -44,14 +46,31 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         title="Kegiatan dan rencana",
         steps=group_steps(group),
         group=group,
-        years=[(year, rows, _cost(rows)) for year, rows in years],
+        years=[_year_table(year, rows) for year, rows in years],
         fields=FIELDS,
         roles=ROLES,
     )
 
 
-def _cost(rows: list[PlanInfo]) -> int:
-    return sum(one.budget or 0 for one in rows)
+_YEAR = (
+    Column("rencana", "Rencana", role="name"),
+    Column("bidang", "Bidang", role="detail"),
+    Column("waktu", "Waktu", role="detail"),
+    Column("sumber", "Sumber dana", role="detail"),
+    Column("biaya", "Biaya", "rupiah", role="figure"),
+)
+
+
+def _year_table(year: int, plans: list[PlanInfo]) -> Table:
+    cost = sum(one.budget or 0 for one in plans)
+    rows = [Row((one.title, FIELDS[one.field].capitalize(), _time(one), one.funded_by, one.budget)) for one in plans]
+    total = [Row(("Jumlah", None, None, None, cost), "total")] if cost else []
+    return Table(f"Rencana {year}", _YEAR, (*rows, *total))
+
+
+def _time(one: PlanInfo) -> str:
+    starts = day(one.starts_on) if one.starts_on else ""
+    return f"{starts} sampai {day(one.ends_on)}".strip() if one.ends_on else starts
 
 
 @work_page("GET", "POST")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponseBase
 
-from swadaya.core.figures import percent
+from swadaya.core.figures import grouped
+from swadaya.core.tables import Column, Row, Table, Value
 from swadaya.ksm import access, selectors
 from swadaya.ksm.rules import activity
-from swadaya.ksm.values import ActiveCount, RegionGroups
+from swadaya.ksm.values import ActiveCount, GroupsBeside, RegionGroups
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import code_of, work_page
@@ -19,24 +20,39 @@ from .registers import name_of, region_steps, year_of
 _PARTS = {0: "Provinsi", 2: "Kabupaten atau kota", 4: "Kecamatan", 6: "Desa atau kelurahan"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A region as the table draws it. ``href``: where its own overview, or its registers, stand."""
+def _table(found: GroupsBeside, part: str, year: int) -> Table:
+    """The parts of a region beside each other, and all of it."""
+    columns = (
+        Column("wilayah", part, role="name"),
+        Column("berjalan", "Berjalan", "whole"),
+        Column("tidur", "Tidur", "whole"),
+        Column("bergabung", "Bergabung", "whole"),
+        Column("bubar", "Bubar", "whole"),
+        Column("aktif", f"Aktif {year}", "whole", empty="–"),
+        Column("anggota", "Anggota", "whole"),
+        Column("perempuan", "Perempuan", "ratio", "%", places=1, empty="–"),
+        Column("miskin", "Miskin", "ratio", "%", places=1, empty="–"),
+        Column("kelompok_masyarakat", "Kelompok masyarakat", "whole"),
+        Column("disepakati", "Disepakati", "whole"),
+    )
+    rows = [Row((one.name, *_figures(one)), link=_address(one.region)) for one in found.parts]
+    return Table("Kelompok menurut wilayah", columns, (*rows, Row(("Jumlah", *_figures(found.whole)), "total")))
 
-    region: RegionGroups
-    href: str
 
-    @property
-    def women(self) -> str:
-        return _share(self.region.women, self.region.members)
-
-    @property
-    def poor(self) -> str:
-        return _share(self.region.poor or 0, self.region.poor_known or 0)
+def _figures(one: RegionGroups) -> tuple[Value, ...]:
+    standing = (one.standing[state] for state in ("aktif", "tidur", "bergabung", "bubar"))
+    beside = f"{grouped(one.active or 0)} + {grouped(one.active_kelurahan)}" if one.active_kelurahan else one.active
+    shares = (_share(one.women, one.members), _share(one.poor, one.poor_known))
+    return (*standing, beside, one.members, *shares, one.community, one.agreed)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{percent(part, whole, 1)} %" if whole else ""
+def _share(part: int | None, whole: int | None) -> Fraction | None:
+    return Fraction(100 * (part or 0), whole) if whole else None
+
+
+def _address(code: str) -> str:
+    """Where the overview of a region, or the registers of a village, stand."""
+    return f"/ksm/{'desa' if len(code) == 10 else 'wilayah'}/{code}/"
 
 
 @work_page("GET")
@@ -58,10 +74,8 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
         title=f"Kelompok di {name_of(code)}",
         steps=region_steps(code[:-2] if len(code) > 2 else "", viewer) if code else (),
         code=code,
-        whole=Line(found.whole, ""),
-        lines=[
-            Line(one, f"/ksm/{'desa' if len(one.region) == 10 else 'wilayah'}/{one.region}/") for one in found.parts
-        ],
+        all=found.whole,
+        regions=_table(found, _PARTS[len(code)], year),
         part=_PARTS[len(code)],
         year=year,
         counted=found.active,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
+from swadaya.core.tables import Column, Row, Table
 from swadaya.ksm import access, selectors
-from swadaya.ksm.values import SERVICES, WELFARE_KINDS
+from swadaya.ksm.values import SERVICES, WELFARE_KINDS, WelfareCount
 from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
@@ -57,8 +59,9 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
         steps=welfare_steps(code[:-2]) if code else (),
         code=code,
         counts=counts,
-        forms=sorted(((form or "tidak berbadan hukum", many) for form, many in counts.by_legal_form.items())),
-        parts=[(part, names.get(part, part), *many) for part, many in counts.parts.items() if part != code],
+        by_service=_counted("Layanan", _services(counts)),
+        forms=_counted("Badan hukum", sorted((form or _UNINCORPORATED, n) for form, n in counts.by_legal_form.items())),
+        parts=_parts(counts, code, names),
         own=counts.parts.get(code) if code else None,
         services=SERVICES,
         kinds=WELFARE_KINDS,
@@ -69,6 +72,34 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
         sees_all=viewer.sees("lembaga", Place(code)),
         may=may_record(viewer, code),
     )
+
+
+_UNINCORPORATED = "tidak berbadan hukum"
+_PARTS = (
+    Column("wilayah", "Wilayah", role="name"),
+    Column("bkkks", "BKKKS", "whole"),
+    Column("lks", "LKS", "whole"),
+)
+
+
+def _counted(what: str, counts: Iterable[tuple[str, int]]) -> Table:
+    columns = (Column("golongan", what, role="name"), Column("lks", "LKS", "whole"))
+    return Table(what, columns, tuple(Row((label[:1].upper() + label[1:], many)) for label, many in counts))
+
+
+def _services(counts: WelfareCount) -> list[tuple[str, int]]:
+    known = [(SERVICES.get(service, service), many) for service, many in counts.by_service.items()]
+    return [*known, *([("layanan belum tercatat", counts.without_service)] if counts.without_service else [])]
+
+
+def _parts(counts: WelfareCount, code: str, names: Mapping[str, str]) -> Table:
+    """The parts of a region that hold bodies, each leading on but for the lowest."""
+    rows = (
+        Row((names.get(part, part), bkkks, lks), link=f"{ROOT}{part}/" if len(part) < 5 else "")
+        for part, (lks, bkkks) in counts.parts.items()
+        if part != code
+    )
+    return Table("Lembaga menurut wilayah", _PARTS, tuple(rows))
 
 
 def may_record(viewer: Viewer, code: str) -> bool:

@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 
-from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core import clock
+from swadaya.core.tables import Table
+from swadaya.files import writing
 from swadaya.ledger import exports, selectors
-from swadaya.ledger.rules import tables
-from swadaya.ledger.rules.tables import Table
-from swadaya.pdf import LaporanBuku, pdf_of
+from swadaya.pdf import LembarTabel, pdf_of
 
 from ..accounts.middleware import viewer_of
 from ..ksm.pdf import pdf
 from ..pendataan.page import work_page
-from . import statements
-from .page import asked_of
+from .page import asked_of, names_for
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_JOURNALS = 20_000
 _SHEETS = ("buku-kas", "neraca-saldo", "posisi", "shu", "modal", "arus-kas")
 
 
@@ -31,57 +30,35 @@ def _attached(name: str) -> dict[str, str]:
 
 
 def attached_csv(table: Table, name: str) -> HttpResponse:
-    text = "".join(tables.csv_lines([table.header, *table.rows]))
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=_attached(name))
+    return HttpResponse(writing.csv_text(table), content_type=writing.CSV_TYPE, headers=_attached(name))
 
 
 def attached_workbook(found: Iterable[Table], name: str) -> HttpResponse:
-    return HttpResponse(tables.workbook(found), content_type=_XLSX, headers=_attached(name))
+    return HttpResponse(writing.workbook(found), content_type=writing.XLSX_TYPE, headers=_attached(name))
+
+
+def _statement(request: HttpRequest, buku: int, laporan: str) -> Table:
+    """The statement of an address, for the days it asks for, without names."""
+    viewer = viewer_of(request)
+    return exports.statement_of(asked_of(request, buku, viewer), laporan, by=viewer)
 
 
 @work_page("GET")
 def statement_csv(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    return attached_csv(_table(request, buku, laporan), f"{laporan}-{buku}.csv")
+    return attached_csv(_statement(request, buku, laporan), f"{laporan}-{buku}.csv")
 
 
 @work_page("GET")
 def statement_xlsx(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    return attached_workbook([_table(request, buku, laporan)], f"{laporan}-{buku}.xlsx")
-
-
-def _table(request: HttpRequest, buku: int, laporan: str) -> Table:
-    """The statement of an address, for the days it asks for."""
-    viewer = viewer_of(request)
-    asked = asked_of(request, buku, viewer)
-    if laporan == "kartu" and not asked.party:
-        raise OutOfSight
-    return exports.statement(
-        buku,
-        laporan,
-        asked.on,
-        asked.since,
-        by=viewer,
-        known_at=asked.known_at,
-        account=asked.account,
-        party=asked.party,
-    )
+    return attached_workbook([_statement(request, buku, laporan)], f"{laporan}-{buku}.xlsx")
 
 
 @work_page("GET")
 def statement_pdf(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
     viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
-    made = statements.made(laporan, asked, by=viewer)
-    document = LaporanBuku(
-        title=made.title,
-        book=asked.book.title,
-        note=statements.time_text(asked, span=made.span),
-        printed_on=clock.today(),
-        columns=made.columns,
-        figures=made.figures,
-        rows=tuple((row.kind, row.cells) for row in made.rows),
-    )
-    return pdf(pdf_of(document), f"{laporan}-{buku}.pdf")
+    table = exports.statement_of(asked, laporan, by=viewer, names=names_for(asked, viewer))
+    return pdf(pdf_of(LembarTabel(table, clock.today())), f"{laporan}-{buku}.pdf")
 
 
 @work_page("GET")
@@ -89,9 +66,7 @@ def workbook(request: HttpRequest, buku: int) -> HttpResponseBase:
     """One sheet for each statement."""
     viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
-    found = [
-        exports.statement(buku, kind, asked.on, asked.since, by=viewer, known_at=asked.known_at) for kind in _SHEETS
-    ]
+    found = [exports.statement_of(asked, kind, by=viewer) for kind in _SHEETS]
     return attached_workbook(found, f"laporan-{buku}.xlsx")
 
 
@@ -117,3 +92,12 @@ def journal_csv(request: HttpRequest, buku: int) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers=_attached(f"jurnal-{buku}.csv"),
     )
+
+
+@work_page("GET")
+def journal_xlsx(request: HttpRequest, buku: int) -> HttpResponseBase:
+    """The same lines as a workbook; of a long book as CSV."""
+    viewer = viewer_of(request)
+    if selectors.book(buku, by=viewer).last_seq > _MOST_JOURNALS:
+        return redirect("buku-jurnal-csv", buku=buku)
+    return attached_workbook([exports.journals(buku, by=viewer)], f"jurnal-{buku}.xlsx")

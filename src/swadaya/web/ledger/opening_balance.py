@@ -13,10 +13,11 @@ from django.shortcuts import redirect
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import keys
 from swadaya.core.problem import Problem, Problems, Unusable
+from swadaya.core.tables import Table
 from swadaya.files.folding import folded, noted
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
-from swadaya.ledger.rules import importers, statements
+from swadaya.ledger.rules import importers, statement_tables, statements
 from swadaya.ledger.rules.charts import Account
 from swadaya.ledger.rules.importers import CutoffSheet
 from swadaya.ledger.rules.journal import net, sides
@@ -194,7 +195,7 @@ class _Result:
 
     debit: int
     credit: int
-    position: statements.Position
+    position: Table
 
     @property
     def gap(self) -> int:
@@ -210,4 +211,4 @@ def _result(tried: _Tried | None, accounts: Mapping[str, Account]) -> _Result | 
     held: dict[str, int] = {}
     for (code, _, _), amount in net(tried.sheet.postings).items():
         held[code] = held.get(code, 0) + amount
-    return _Result(*sides(tried.sheet.postings), statements.position(accounts, held))
+    return _Result(*sides(tried.sheet.postings), statement_tables.position(statements.position(accounts, held)))

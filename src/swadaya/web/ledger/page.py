@@ -16,12 +16,12 @@ from swadaya.core.problem import Problem
 from swadaya.ksm import selectors as groups
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors
+from swadaya.ledger.exports import Asked
 from swadaya.ledger.rules.charts import Account
 from swadaya.ledger.selectors import BookInfo
 
 from ..ksm.page import read_day, sentence
 from ..ksm.page import show as ksm_show
-from .statements import Asked
 
 MOST_TOLD = 200
 _PARTY = re.compile(r"[0-9A-Za-z._:-]{0,40}", re.ASCII)
@@ -47,8 +47,12 @@ def asked_of(request: HttpRequest, book_id: int, viewer: Viewer) -> Asked:
     party = request.GET.get("pihak", "")
     if not _PARTY.fullmatch(party):
         raise OutOfSight
-    names = outside_meetings.names_of(book, by=viewer, also=party)
-    return Asked(book, until, on, min(since, on), known, request.GET.get("akun", "")[:20], party, names)
+    return Asked(book, until, on, min(since, on), known, request.GET.get("akun", "")[:20], party)
+
+
+def names_for(asked: Asked, viewer: Viewer) -> Mapping[str, str]:
+    """Whom the lines name, for page and paper."""
+    return outside_meetings.names_of(asked.book, by=viewer, also=asked.party)
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

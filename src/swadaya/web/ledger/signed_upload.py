@@ -35,7 +35,18 @@ def sheet_of(book_id: int, token: str) -> tuple[CutoffSheet, date, str, str]:
 
 def journals_carried(book_id: int, file: FileJournals, *, name: str) -> str:
     """Raises Unusable ``berkas.terlalu-besar``."""
-    found = [[one.effective_on.isoformat(), one.memo, one.reference, _lines(one.postings)] for one in file.journals]
+    found = [
+        [
+            one.effective_on.isoformat(),
+            one.memo,
+            one.reference,
+            one.kind,
+            one.reverses,
+            one.reason,
+            _lines(one.postings),
+        ]
+        for one in file.journals
+    ]
     return _signed(["impor", book_id, name, found, list(file.rows), [list(rows) for rows in file.lines]])
 
 
@@ -43,7 +54,8 @@ def journals_of(book_id: int, token: str) -> tuple[FileJournals, str]:
     """(journals, name of the file). Raises Unusable ``kiriman.lama``."""
     name, found, rows, lines = _read(token, "impor", book_id)
     journals = tuple(
-        Journal(date.fromisoformat(on), memo, _postings(postings), reference) for on, memo, reference, postings in found
+        Journal(date.fromisoformat(on), memo, _postings(postings), reference, kind, reverses, reason)
+        for on, memo, reference, kind, reverses, reason, postings in found
     )
     return FileJournals(journals, tuple(rows), Problems(), tuple(map(tuple, lines))), name
 

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable
+from swadaya.core.tables import Table
 from swadaya.files.streams import read_limited
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules import charts, importers, tables
 from swadaya.ledger.rules.charts import ordered
-from swadaya.ledger.rules.tables import Table
 
 from ..accounts.middleware import viewer_of
 from ..ksm.page import must
@@ -58,7 +58,7 @@ def journal_template(request: HttpRequest, buku: int, jenis: str) -> HttpRespons
     listed = ordered(selectors.accounts(buku, by=viewer))
     cash = charts.chart(book.chart).uses["cash"]
     other = next(one.code for one in listed if one.kind == "beban")
-    example = tables.journal_example(clock.today().isoformat(), cash, other)
+    example = tables.journal_example(clock.today(), cash, other)
     beside = [example, tables.account_list(listed), tables.party_list(outside_meetings.parties_of(book, by=viewer))]
     return _file(jenis, f"jurnal-{buku}", [tables.journal_template(), *beside])
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{_ONE}bulan/buka/", period_close.reopen, name="buku-buka"),
     path(f"{_ONE}hledger", exports.hledger, name="buku-hledger"),
     path(f"{_ONE}jurnal.csv", exports.journal_csv, name="buku-jurnal-csv"),
+    path(f"{_ONE}jurnal.xlsx", exports.journal_xlsx, name="buku-jurnal-xlsx"),
     path(f"{_ONE}laporan.xlsx", exports.workbook, name="buku-xlsx"),
     path(f"{_ONE}<slug:laporan>/", views.statement, name="buku-laporan"),
     path(f"{_ONE}<slug:laporan>.csv", exports.statement_csv, name="buku-laporan-csv"),

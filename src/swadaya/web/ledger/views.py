@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 
-from swadaya.accounts.rules.access import Viewer
 from swadaya.ksm.bookkeeping import outside_meetings
-from swadaya.ledger import selectors, services
+from swadaya.ledger import exports, selectors, services
+from swadaya.ledger.exports import Asked
 from swadaya.ledger.rules import charts
 from swadaya.ledger.rules.charts import ordered
+from swadaya.ledger.rules.statement_tables import KINDS
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
-from . import statements
-from .page import asked_of, place_of, show
-from .statements import OFFERED, Asked
+from .page import asked_of, names_for, place_of, show
 
 _BY_MONTH = frozenset({"buku-kas", "buku-besar"})
 """Statements of every journal: a month at a time, unless other days are asked for."""
+_OFFERED = tuple((code, kind.title, kind.about) for code, kind in KINDS.items() if code != "kartu")
 
 
 @work_page("GET")
@@ -39,9 +39,9 @@ def overview(request: HttpRequest, buku: int) -> HttpResponseBase:
         inside=False,
         position=position,
         on=asked.on,
-        offered=[one for one in OFFERED if one[0] != "kartu"],
+        offered=_OFFERED,
         chart=charts.chart(asked.book.chart),
-        cards=sorted(outside_meetings.cards_of(asked.book, asked.names or {}, by=viewer).items(), key=_number),
+        cards=sorted(outside_meetings.cards_of(asked.book, names_for(asked, viewer), by=viewer).items(), key=_number),
         may_close=any(viewer.may(right, place) for right in (services.CLOSE, services.REOPEN)),
         may_write=viewer.may(services.POST, place),
     )
@@ -57,20 +57,24 @@ def statement(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase
     asked = asked_of(request, buku, viewer)
     if laporan in _BY_MONTH and "dari" not in request.GET:
         asked = replace(asked, since=max(asked.on.replace(day=1), asked.book.opened_on))
-    made = statements.made(laporan, asked, by=viewer)
+    table = exports.statement_of(asked, laporan, by=viewer, names=names_for(asked, viewer))
+    span = KINDS[laporan].span
     return show(
         request,
         "laporan.html",
         asked.book,
         viewer,
-        title=_title(made.title, asked, viewer),
-        statement=made,
+        title=table.title,
+        about=KINDS[laporan].about,
+        code=laporan,
+        span=span,
+        table=table,
         asked=asked,
-        when=statements.time_text(asked, span=made.span),
-        offered=[one for one in OFFERED if one[0] != "kartu"],
+        when=table.subtitle,
+        offered=_OFFERED,
         accounts=ordered(selectors.accounts(buku, by=viewer)) if laporan == "buku-besar" else (),
-        spans=_spans(request, asked) if made.span else (),
-        query=query_of(request, since=asked.since if made.span else None),
+        spans=_spans(request, asked) if span else (),
+        query=query_of(request, since=asked.since if span else None),
         days=query_of(request, "dari", "sampai", "diketahui"),
         cash=charts.chart(asked.book.chart).uses["cash"],
     )
@@ -88,15 +92,6 @@ def _spans(request: HttpRequest, asked: Asked) -> tuple[tuple[str, str], ...]:
         whole = {"dari": str(asked.book.opened_on)} | _kept(request, "sampai") | kept
         found.append(("Sejak buku dibuka", f"?{urlencode(whole)}"))
     return tuple(found)
-
-
-def _title(title: str, asked: Asked, viewer: Viewer) -> str:
-    if asked.party:
-        return f"{title}: {(asked.names or {}).get(asked.party, f'anggota {asked.party}')}"
-    if asked.account:
-        account = selectors.accounts(asked.book.id, by=viewer).get(asked.account)
-        return f"{title}: {account.label}" if account else title
-    return title
 
 
 def query_of(request: HttpRequest, *names: str, since: date | None = None) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
-from swadaya.core import clock
 from swadaya.core.codes import dotted
+from swadaya.core.dates import day as day
+from swadaya.core.dates import moment as moment
 from swadaya.core.figures import grouped, ratio
 from swadaya.methodology.schema import Method, StatusClass
 
 _SMALL = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
-_MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
-)
 _EDITION = re.compile(r",| \(| menurut | \d{4}\b")
 _KINDS = {
     "provinsi": "Provinsi",
@@ -87,20 +84,6 @@ def listing(items: Sequence[str], joint: str = "dan") -> str:
     if len(items) < 3:
         return f" {joint} ".join(items)
     return f"{', '.join(items[:-1])}, {joint} {items[-1]}"
-
-
-def day(value: date) -> str:
-    """
-    >>> day(date(2016, 2, 18))
-    '18 Februari 2016'
-    """
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def moment(value: datetime) -> str:
-    """Day and time in the time zone of the site, western Indonesia."""
-    local = clock.in_wib(value)
-    return f"{day(local)} pukul {local:%H.%M} WIB"
 
 
 def region_name(region: Region) -> str:

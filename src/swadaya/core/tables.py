@@ -13,8 +13,9 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
+from . import money
 from .dates import day, moment
-from .figures import grouped, ratio
+from .figures import ratio
 
 Kind = Literal["text", "code", "rupiah", "whole", "ratio", "date", "moment"]
 RowKind = Literal["row", "heading", "subtotal", "total", "note", "reversal"]
@@ -93,7 +94,7 @@ class Column:
         if isinstance(value, Fraction):
             return ratio(value, self.places).replace("-", "−")
         if isinstance(value, int) and self.is_number:
-            return grouped(value).replace("-", "−")
+            return money.write(value)
         return str(value)
 
 

@@ -17,7 +17,7 @@ from swadaya.core.clock import WIB
 from swadaya.core.figures import decimals
 from swadaya.core.tables import Column, Row, Table, Value, plain
 
-from .formula_guard import guard
+from .formula_guard import guard, unguard
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -107,11 +107,19 @@ def _fill(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         sheet.write_string(start, at, column.key if table.data else column.heading, bold)
     for number, row in enumerate(table.rows, start + 1):
         for at, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-            _put(sheet, number, at, plain(cell), formats.of(column, bold=row.kind in _BOLD_ROWS))
+            value = plain(cell)
+            if table.data and isinstance(value, str):
+                value = _read_back(value)
+            _put(sheet, number, at, value, formats.of(column, bold=row.kind in _BOLD_ROWS))
     sheet.freeze_panes(start + 1, 0)
     texts = [[one.heading for one in table.columns], *table.text_rows()[:_MEASURED]]
     for at, written in enumerate(zip(*texts, strict=True)):
         sheet.set_column(at, at, min(_WIDEST, max(_NARROWEST, *(len(text) + 2 for text in written))))
+
+
+def _read_back(text: str) -> str:
+    """A text that looks as if it were guarded already gets a guard more, for whoever reads takes one off."""
+    return text if unguard(text) == text else f"'{text}"
 
 
 def _head(sheet: Worksheet, table: Table, formats: _Formats) -> int:

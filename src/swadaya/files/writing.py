@@ -13,7 +13,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from swadaya.core.clock import WIB
+from swadaya.core import clock
 from swadaya.core.figures import decimals
 from swadaya.core.tables import Column, Row, Table, Value, plain
 
@@ -138,7 +138,7 @@ def _put(sheet: Worksheet, row: int, at: int, value: Value, form: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(row, at, value, form)
     elif isinstance(value, datetime):
-        sheet.write_datetime(row, at, value.astimezone(WIB).replace(tzinfo=None), form)
+        sheet.write_datetime(row, at, clock.in_wib(value).replace(tzinfo=None), form)
     elif isinstance(value, date):
         sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), form)
     else:

@@ -38,6 +38,8 @@ class Page(HTMLParser):
         super().__init__()
         self.title, self.rows, self._into = "", [], None
         self.feed(answer.content.decode())
+        self.title = " ".join(self.title.split())
+        self.rows = [[" ".join(cell.split()) for cell in row] for row in self.rows]
 
     def handle_starttag(self, tag, attrs):
         if tag == "tr":
@@ -83,7 +85,7 @@ def test_every_form_of_a_statement_says_the_same(group, kind):
 
     paper = printed(browser.get(f"/buku/{group.book}/{kind}.pdf{asked}"))
     assert page.title in paper
-    assert not [text for row in (heads, *lines) for text in row if " ".join(text.split()) not in paper]
+    assert not [text for row in (heads, *lines) for text in row if text not in paper]
 
     sheet = workbook(browser.get(f"/buku/{group.book}/{kind}.xlsx{asked}"))
     whose = page.title.partition(": ")[2]

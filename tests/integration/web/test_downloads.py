@@ -11,9 +11,9 @@ import small_nation
 from small_nation import VILLAGE
 
 from swadaya.core.figures import decimals
+from swadaya.files.formula_guard import guard
 from swadaya.indeks import selectors
 from swadaya.methodology import method
-from swadaya.web.indeks.csv_download import _name
 
 METHOD = method(small_nation.METHOD)
 
@@ -77,5 +77,5 @@ def test_the_rumusan_of_a_village(plain: Any, nation: Any) -> None:
 
 
 def test_a_name_is_never_taken_for_a_formula() -> None:
-    assert _name("=1+1") == "'=1+1"
-    assert _name("Sigeblog") == "Sigeblog"
+    assert guard("=1+1") == "'=1+1"
+    assert guard("Sigeblog") == "Sigeblog"

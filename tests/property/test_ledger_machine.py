@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 )
 from ledger_books import KEEPER, OTHER, entry, new_key, open_book, settle
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Refusal
 from swadaya.ledger import selectors, services, verification
 from swadaya.ledger.rules import periods
 from swadaya.ledger.rules.journal import Journal, Posting
@@ -114,7 +114,7 @@ def attempt(work: Callable[[], Any]) -> tuple[Any, str]:
     """(result, code of the refusal)."""
     try:
         return work(), ""
-    except Unusable as refusal:
+    except Refusal as refusal:
         return None, refusal.problem.code
 
 

@@ -17,7 +17,7 @@ from swadaya.accounts.rules.access import Held, Viewer, system
 from swadaya.core import clock
 from swadaya.core.codes import level_of, parent
 from swadaya.core.keys import new_key
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Refusal
 from swadaya.pendataan.rules.calendar import STAGES, Phase
 from swadaya.pendataan.rules.states import TRANSITIONS
 from swadaya.pendataan.values import Said
@@ -97,7 +97,7 @@ def act(cycle: int, by: Viewer, verb: str, detail: int) -> Any:
         if verb == "buka":
             return services.reopen(cycle, reason="uji", **given_)
         return services.verify(cycle, level=verb, **given_)  # type: ignore[arg-type]
-    except (Unusable, OutOfSight):
+    except (Refusal, OutOfSight):
         return None
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from swadaya.core import clock, codes
 from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.refusal import Conflict
 
 from . import audit, group_directory
 from .models import Grant, Invitation, Person
@@ -92,13 +93,13 @@ def _written(day: date | None) -> str | None:
 
 @transaction.atomic
 def withdraw_invitation(*, by: Viewer, invitation_id: int) -> None:
-    """Take an open invitation back. Raises OutOfSight, NotAllowed; Unusable ``undangan.selesai``."""
+    """Take an open invitation back. Raises OutOfSight, NotAllowed; Conflict ``undangan.selesai``."""
     row = Invitation.objects.select_for_update().filter(pk=invitation_id).first()
     if row is None:
         raise OutOfSight
     own = _may_give(by, Held(row.role, row.region, row.group))
     if row.accepted_at or row.withdrawn_at:
-        raise Unusable(Problem("undangan.selesai", Where(key=row.name), "sudah diterima atau ditarik", "masih terbuka"))
+        raise Conflict(Problem("undangan.selesai", Where(key=row.name), "sudah diterima atau ditarik", "masih terbuka"))
     row.withdrawn_at = clock.now()
     row.save(update_fields=["withdrawn_at"])
     place = Place(row.region, row.group)
@@ -161,7 +162,7 @@ def _require_fit(person: Person, wanted: Held) -> None:
                 Where(key="sandi"),
                 "masuk dengan PIN",
                 "masuk dengan kata sandi",
-                "Peran ini memeriksa atau menerbitkan. Ganti PIN dengan kata sandi dahulu.",
+                "Ganti PIN dengan kata sandi dahulu.",
             )
         )
     same = Grant.objects.filter(person=person, role=wanted.role, region=wanted.region, group=wanted.group)
@@ -245,14 +246,14 @@ def _give(
 
 @transaction.atomic
 def end_role(*, by: Viewer, grant_id: int) -> None:
-    """End a grant today. Raises OutOfSight, NotAllowed; Unusable ``peran.sudah-berakhir``."""
+    """End a grant today. Raises OutOfSight, NotAllowed; Conflict ``peran.sudah-berakhir``."""
     grant = Grant.objects.select_for_update().select_related("person").filter(pk=grant_id).first()
     if grant is None:
         raise OutOfSight
     own = _may_give(by, Held(grant.role, grant.region, grant.group))
     today = clock.today()
     if grant.ended_id or (grant.valid_to is not None and grant.valid_to < today):
-        raise Unusable(
+        raise Conflict(
             Problem("peran.sudah-berakhir", Where(key=grant.role), str(grant.valid_to), "peran yang berlaku")
         )
     last = today - timedelta(days=1)  # from this moment on: the last day it worked was yesterday

@@ -15,7 +15,8 @@ from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 
 from swadaya.accounts.client_address import address_of
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Refusal
 
 from . import aggregates, changes, meetings, methods, problems, rate_limit, reasons, regions, results, runs
 from .docs_page import ReferencePage
@@ -143,7 +144,7 @@ def _build() -> OpenApi:
         api.add_router("", room.router)
     api.add_exception_handler(problems.ApiProblem, problems.on_problem)
     api.add_exception_handler(ValidationError, problems.on_invalid)
-    api.add_exception_handler(Unusable, problems.on_unusable)
+    api.add_exception_handler(Refusal, problems.on_unusable)
     api.add_exception_handler(Unchanged, on_unchanged)
     for unavailable in problems.UNAVAILABLE:
         api.add_exception_handler(unavailable, problems.on_unavailable)

@@ -18,8 +18,9 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
-from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer, require
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Refusal
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import Recorded
 
@@ -27,7 +28,6 @@ from . import problems
 from .schemas.meetings import Meeting, RecordedMeeting
 from .schemas.shared import Problems
 
-_CONFLICTS = frozenset({"rapat.kunci-lain", "rapat.sudah-dicatat"})
 _ANSWERS: dict[int, Any] = {200: RecordedMeeting} | dict.fromkeys((401, 403, 404, 409, 422, 503), Problems)
 router = Router()
 
@@ -98,10 +98,8 @@ def _told(done: Recorded) -> RecordedMeeting:
 
 
 def _on_refusal(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-    assert isinstance(error, Unusable)
-    if isinstance(error, NotAllowed):
-        return problems.answer(403, error.problems)
-    return problems.answer(409 if any(one.code in _CONFLICTS for one in error.problems) else 422, error.problems)
+    assert isinstance(error, Refusal)
+    return problems.answer(problems.status_of(error), error.problems)
 
 
 def _on_out_of_sight(_request: HttpRequest, _error: Exception | type[Exception]) -> HttpResponse:
@@ -134,7 +132,7 @@ def _build() -> MeetingApi:
     api.add_exception_handler(ValidationError, problems.on_invalid)
     api.add_exception_handler(AuthenticationError, _on_stranger)
     api.add_exception_handler(OutOfSight, _on_out_of_sight)
-    api.add_exception_handler(Unusable, _on_refusal)
+    api.add_exception_handler(Refusal, _on_refusal)
     for unavailable in problems.UNAVAILABLE:
         api.add_exception_handler(unavailable, problems.on_unavailable)
     return api

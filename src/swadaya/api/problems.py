@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import psycopg
@@ -12,7 +13,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import ValidationError
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.messages import sentence
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, NotAllowed, Refusal
 
 MEDIA_TYPE = "application/json"
 RETRY_AFTER_FAILURE = 5  # seconds
@@ -42,6 +45,13 @@ def malformed(code: str, where: str, got: object, expected: str, hint: str = "")
     return ApiProblem(422, Problem(code, Where(key=where), str(got), expected, hint))
 
 
+def status_of(refusal: Refusal) -> int:
+    """The status of a refused request to write."""
+    if isinstance(refusal, NotAllowed):
+        return 403
+    return 409 if isinstance(refusal, Conflict) else 422
+
+
 def answer(status: int, problems: Iterable[Problem], headers: Mapping[str, str] | None = None) -> HttpResponse:
     """The documented shape; never kept by a cache."""
     found = [
@@ -51,6 +61,7 @@ def answer(status: int, problems: Iterable[Problem], headers: Mapping[str, str] 
             "got": one.got[:200],
             "expected": one.expected,
             "hint": one.hint,
+            "sentence": sentence(replace(one, got=one.got[:200])),
         }
         for one in problems
     ]
@@ -65,9 +76,9 @@ def on_problem(_request: HttpRequest, error: ApiProblem | type[ApiProblem]) -> H
     return answer(error.status, [error.problem])
 
 
-def on_unusable(_request: HttpRequest, error: Unusable | type[Unusable]) -> HttpResponse:
+def on_unusable(_request: HttpRequest, error: Refusal | type[Refusal]) -> HttpResponse:
     """A rule file on this server cannot be read: not the asker's fault."""
-    assert isinstance(error, Unusable)
+    assert isinstance(error, Refusal)
     return answer(503, [error.problem], {"Retry-After": str(RETRY_AFTER_FAILURE)})
 
 
@@ -88,10 +99,25 @@ def on_invalid(request: HttpRequest, error: ValidationError | type[ValidationErr
     return answer(422, [_finding(request, one) for one in error.errors])
 
 
+_CODES = {
+    "bool_parsing": "api.bool-parsing",
+    "finite_number": "api.finite-number",
+    "float_parsing": "api.float-parsing",
+    "greater_than_equal": "api.greater-than-equal",
+    "int_parsing": "api.int-parsing",
+    "less_than_equal": "api.less-than-equal",
+    "literal_error": "api.literal-error",
+    "missing": "api.missing",
+    "string_pattern_mismatch": "api.string-pattern-mismatch",
+    "string_too_long": "api.string-too-long",
+}
+"""What the schema says, as a code of ours; whatever else it may say is ``api.nilai``."""
+
+
 def _finding(request: HttpRequest, error: Mapping[str, Any]) -> Problem:
     name = str(error["loc"][-1])
     return Problem(
-        f"api.{str(error['type']).replace('_', '-')}",
+        _CODES.get(str(error["type"]), "api.nilai"),
         Where(key=name),
         request.GET.get(name, ""),
         _expected(str(error["type"]), error.get("ctx", {})),

@@ -12,6 +12,7 @@ import typer
 
 from swadaya.core import codes
 from swadaya.core.figures import grouped, percent
+from swadaya.core.messages import full
 from swadaya.core.problem import Problem, Unusable, Where
 
 from .console import console
@@ -156,7 +157,7 @@ def _report(done: Any) -> None:
     from swadaya.files.folding import folded, noted
 
     shown, more = folded(done.problems)
-    for line in (*map(str, shown), *more, *noted(done.notes)):
+    for line in (*map(full, shown), *more, *noted(done.notes)):
         typer.echo(line, err=True)
     if done.problems:
         typer.echo(f"{len(done.problems)} masalah dalam {grouped(done.rows)} baris; tidak ada yang dicatat.", err=True)

@@ -16,6 +16,7 @@ import typer
 
 from swadaya.core import clock, numbers
 from swadaya.core.figures import grouped
+from swadaya.core.messages import full
 from swadaya.core.problem import Problem, Unusable, Where
 
 from .console import console
@@ -253,7 +254,7 @@ def _told(problems: Sequence[Problem]) -> None:
     from swadaya.files.folding import folded
 
     shown, alike = folded(problems)
-    for line in (*map(str, shown), *alike):
+    for line in (*map(full, shown), *alike):
         typer.echo(line, err=True)
     hidden = len(problems) - len(shown)
     more = f", {grouped(hidden)} tidak dirinci" if hidden else ""

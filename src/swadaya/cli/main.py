@@ -12,7 +12,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import Abort, TyperException
 
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.messages import full
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Refusal
 
 from . import former_words, indonesian
 
@@ -91,7 +93,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     try:
         words = former_words.today(sys.argv[1:] if arguments is None else arguments)
         code = command.main(words, prog_name="swadaya", standalone_mode=False)
-    except Unusable as error:
+    except Refusal as error:
         sys.exit(_say(error.problem, 2))
     except TyperException as error:
         if message := indonesian.sentence(error):
@@ -112,7 +114,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _say(problem: Problem, code: int) -> int:
-    typer.echo(str(problem), err=True)
+    typer.echo(full(problem), err=True)
     return code
 
 

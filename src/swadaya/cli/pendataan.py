@@ -9,6 +9,7 @@ import typer
 
 from swadaya.core import codes
 from swadaya.core.figures import grouped
+from swadaya.core.messages import full
 from swadaya.core.problem import Problem, Unusable, Where
 
 from .console import console
@@ -114,7 +115,7 @@ def publish(
         raise _unknown(cycle, "") from None
     except services.Refused as refusal:
         for problem in refusal.problems:
-            typer.echo(str(problem), err=True)
+            typer.echo(full(problem), err=True)
         raise typer.Exit(2) from None
     typer.echo(f"Terbit: {done.decree.number}, {grouped(done.desa)} desa, jalan {done.run_id}.")
 

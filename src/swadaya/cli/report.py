@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from swadaya.core.figures import grouped
+from swadaya.core.messages import full
 from swadaya.core.problem import Problem, Problems, Severity, Unusable, Where
 
 SHOWN = 10
@@ -64,7 +65,7 @@ def _say(problems: Problems, report: Path | None) -> None:
     for problem in problems:
         shown[problem.code] = shown.get(problem.code, 0) + 1
         if shown[problem.code] <= SHOWN:
-            typer.echo(f"  [{problem.severity}] {problem}", err=True)
+            typer.echo(f"  [{problem.severity}] {full(problem)}", err=True)
     for code, count in problems.counts.items():
         if count > SHOWN:
             more = f"  … {code}: {grouped(count - SHOWN)} lagi"

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from swadaya.core import clock
+from swadaya.core.messages import full
 from swadaya.core.rulefiles import RuleFile, all_files
 
 from .console import console
@@ -51,7 +52,7 @@ def check() -> None:
     rules = _sorted()
     problems = [problem for rule in rules for problem in rulecheck.problems_in(rule)]
     for problem in problems:
-        typer.echo(str(problem), err=True)
+        typer.echo(full(problem), err=True)
     if problems:
         typer.echo(f"{len(problems)} masalah dalam {len(rules)} berkas aturan.", err=True)
         raise typer.Exit(2)

@@ -12,6 +12,7 @@ import typer
 
 from swadaya.core import codes
 from swadaya.core.figures import grouped
+from swadaya.core.messages import full
 from swadaya.core.problem import Problem, Unusable
 
 from .console import console
@@ -265,7 +266,7 @@ def _day(day: date | None) -> str:
 def _tell(problems: Iterable[Problem]) -> None:
     listed = list(problems)
     for problem in listed[:_SHOWN_PROBLEMS]:
-        typer.echo(str(problem), err=True)
+        typer.echo(full(problem), err=True)
     if len(listed) > _SHOWN_PROBLEMS:
         typer.echo(f"… dan {grouped(len(listed) - _SHOWN_PROBLEMS)} masalah lain.", err=True)
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from . import clock
 from .problem import Problem, Unusable, Where
+from .refusal import Conflict
 
 
 def new_key(at: datetime | None = None) -> UUID:
@@ -50,9 +51,9 @@ def optional(written: str) -> UUID | None:
     return required(written) if written else None
 
 
-def taken(written: str) -> Unusable:
+def taken(written: str) -> Conflict:
     """The key was used for something else."""
-    return Unusable(
+    return Conflict(
         Problem(
             "kunci.lain-isi", Where(key="key"), written[:80], "kunci baru", "Kunci itu sudah dipakai untuk isi lain."
         )

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from .refusal import Invalid
+
+    Unusable = Invalid
 
 Severity = Literal["galat", "peringatan", "catatan"]
 """galat: the record cannot be used. peringatan: used, but look at it. catatan: worth knowing."""
@@ -76,18 +81,6 @@ class Problem:
         }
 
 
-class Unusable(Exception):
-    """The input as a whole cannot be used; carries the problem to show. Commands end with exit code 2.
-
-    ``problems`` are all there are: this one, unless a subclass has more.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-        self.problems: tuple[Problem, ...] = (problem,)
-
-
 class Problems:
     """A collection that keeps at most ``keep`` problems but counts all of them by code.
 
@@ -126,3 +119,12 @@ class Problems:
     def dropped(self) -> int:
         """How many were counted but not kept."""
         return len(self) - len(self._items)
+
+
+def __getattr__(name: str) -> Any:
+    """``Unusable`` by its former address; the class is ``swadaya.core.refusal.Invalid``."""
+    if name == "Unusable":
+        from .refusal import Invalid
+
+        return Invalid
+    raise AttributeError(name)

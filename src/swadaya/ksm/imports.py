@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Viewer
+from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock, codes
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Refusal
 from swadaya.files import cells as file_cells
 from swadaya.files.headings import Column
 from swadaya.files.streams import Stream, read_limited
@@ -136,10 +136,8 @@ def _attempt(act: Callable[[], object], where: str, place: str) -> list[Problem]
     try:
         with transaction.atomic():
             act()
-    except Refused as refused:
+    except Refusal as refused:
         return list(refused.problems)
-    except (NotAllowed, Unusable) as refused:
-        return [refused.problem]
     except OutOfSight:
         return [Problem("wilayah.di-luar", Where(key=where), place, "wilayah yang Anda urus")]
     return []

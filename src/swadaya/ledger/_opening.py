@@ -11,8 +11,8 @@ from django.db import transaction
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, Refused
 
 from . import storage
 from ._command_context import POST, locked, record
@@ -42,7 +42,8 @@ def open_book(
 
     Raises:
         OutOfSight, NotAllowed.
-        Unusable: ``buku.sudah-ada``, ``buku.kunci-lain``, ``bagan.*``.
+        Conflict: ``buku.sudah-ada``, ``buku.kunci-lain``.
+        Invalid: ``bagan.*``.
     """
     role = require(by, POST, Place(region, group))
     chart = charts.chart(chart_id) if chart_id else charts.in_force(kind, opened_on)
@@ -51,7 +52,7 @@ def open_book(
         if (known.key, known.kind, known.owner, known.opened_on) == (key, kind, owner, opened_on):
             return known.id
         code = "buku.kunci-lain" if known.key == key else "buku.sudah-ada"
-        raise Unusable(Problem(code, Where(key=owner), known.title, "pemilik yang belum mempunyai buku"))
+        raise Conflict(Problem(code, Where(key=owner), known.title, "pemilik yang belum mempunyai buku"))
     after = {"pemilik": f"{kind} {owner}", "bagan": chart.id, "dibuka": opened_on.isoformat()}
     place = Place(region, group)
     event = audit.record(by, "buku.buka", kind="buku", key=str(key), label=title, role=role, place=place, after=after)

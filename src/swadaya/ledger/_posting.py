@@ -12,8 +12,8 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, money
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, Refused
 
 from . import storage
 from ._command_context import POST, REVERSE, locked, record
@@ -61,7 +61,7 @@ def post_batch(
     Raises:
         OutOfSight, NotAllowed: right ``buku.catat`` for journals, ``buku.balik`` for reversals.
         Refused: everything wrong at once: ``jurnal.*``, ``kas.kurang``, ``kas.hitungan``, ``pihak.kurang``.
-        Unusable: ``buku.kunci-lain``.
+        Conflict: ``buku.kunci-lain``.
     """
     rights = [POST] * bool(journals) + [REVERSE] * bool(reversing or any(j.reverses is not None for j in journals))
     book, role = locked(by, book_id, *(rights or [POST]))
@@ -180,9 +180,9 @@ def done_before(book: Book, key: UUID, payload: bytes) -> Posted | None:
     return Posted(book.id, known.first_seq, known.last_seq, known.recorded_at, again=True)
 
 
-def _other_key(key: str) -> Unusable:
+def _other_key(key: str) -> Conflict:
     hint = "Kirim isi yang sama, atau pakai kunci baru."
-    return Unusable(Problem("buku.kunci-lain", Where(key=key), "isi lain", "isi yang dahulu dikirim", hint))
+    return Conflict(Problem("buku.kunci-lain", Where(key=key), "isi lain", "isi yang dahulu dikirim", hint))
 
 
 def state_of(book: Book, numbers: Sequence[int] = ()) -> BookState:

@@ -9,7 +9,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import keys
 from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import Conflict, Refusal, refuse_if
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
@@ -48,7 +48,7 @@ def verify_many(cycle_id: int, *, level: Level, versions: Mapping[str, int], by:
         except OutOfSight:
             problem = Problem("isian.tidak-ada", Where(desa=desa), desa, "desa dalam wilayah Anda")
             tried.append(Tried(desa, "", None, problem))
-        except Unusable as refusal:
+        except Refusal as refusal:
             tried.append(Tried(desa, names.get(desa, ""), None, refusal.problem))
         else:
             tried.append(Tried(desa, names.get(desa, ""), moved, None))
@@ -159,7 +159,7 @@ def content_problems(cycle: Cycle, form: Form) -> list[Problem]:
     return answer_parsing.missing(asked, values) + [doubt.problem for doubt in left]
 
 
-def _quicker(form: Form) -> Unusable:
+def _quicker(form: Form) -> Conflict:
     """Somebody acted since the page was made: who, what, when."""
     step = Step.objects.filter(form=form).order_by("-id").first()
     answer = Answer.objects.filter(form=form).order_by("-id").first()
@@ -171,7 +171,7 @@ def _quicker(form: Form) -> Unusable:
         told = f"{done.label} oleh {step.actor} {day_in_words(step.at)}"
         if step.reason:
             told += f" dengan alasan: {step.reason}"
-    return Unusable(
+    return Conflict(
         Problem(
             "isian.sudah-berubah",
             Where(desa=form.desa),

@@ -13,7 +13,7 @@ from swadaya.accounts.new_accounts import Newcomer
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Place, require
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Conflict, Refused
 
 pytestmark = pytest.mark.django_db
 GOOD = Newcomer("tini", "Bu Tini", made.PHRASE)
@@ -84,7 +84,7 @@ def test_a_withdrawn_word_opens_nothing_and_is_withdrawn_once() -> None:
     assert selectors.open_invitation(invited.word) is None
     with pytest.raises(OutOfSight):
         services.accept_invitation(word=invited.word, newcomer=GOOD)
-    with pytest.raises(Unusable, match="ditarik"):
+    with pytest.raises(Conflict, match="ditarik"):
         services.withdraw_invitation(by=by, invitation_id=invited.invitation_id)
 
 
@@ -181,7 +181,7 @@ def test_a_role_ends_at_once_and_once() -> None:
     assert made.held(siti) == set()
     with pytest.raises(OutOfSight):
         require(made.viewer(siti), "isian.isi", Place(made.DESA))
-    with pytest.raises(Unusable, match="berlaku"):
+    with pytest.raises(Conflict, match="berlaku"):
         services.end_role(by=camat, grant_id=grant.id)
     with pytest.raises(OutOfSight):
         services.end_role(

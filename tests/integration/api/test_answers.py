@@ -38,7 +38,7 @@ def shape(response: Any) -> list[dict[str, str]]:
     findings = response.json()["masalah"]
     assert findings
     for one in findings:
-        assert set(one) == {"code", "where", "got", "expected", "hint"}
+        assert set(one) == {"code", "where", "got", "expected", "hint", "sentence"}
     return findings
 
 

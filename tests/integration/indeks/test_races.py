@@ -99,7 +99,7 @@ def test_a_run_is_published_by_one_of_two(draft):
     with ThreadPoolExecutor(2) as pool:
         tries = [pool.submit(in_thread(lambda: services.publish_run(run_id=draft))) for _ in range(2)]
         outcomes = [item.exception(timeout=30) for item in tries]
-    assert sorted(type(item).__name__ for item in outcomes) == ["NoneType", "Unusable"]
+    assert sorted(type(item).__name__ for item in outcomes) == ["Invalid", "NoneType"]
 
 
 def test_two_imports_of_the_same_villages_wait_for_each_other(

@@ -12,7 +12,7 @@ from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import NotAllowed
 from swadaya.core import clock, keys
 from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Conflict, Refused
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Record
 from swadaya.ledger import selectors as ledger
@@ -115,7 +115,7 @@ def test_a_correction_is_replayed_and_refused_like_a_record(group, first, thursd
     key = keys.new_key()
     one = correct(group, first, thursday, counted=0, simpanan=[], key=key)
     assert correct(group, first, thursday, counted=0, simpanan=[], key=key).journals == one.journals
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Conflict) as refused:
         correct(group, first, thursday, counted=0, simpanan=[], key=key, reason="lain")
     assert refused.value.problem.code == "rapat.kunci-lain"
     with pytest.raises(Refused) as wrong:

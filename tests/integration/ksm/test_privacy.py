@@ -12,7 +12,7 @@ from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import Held, NotAllowed
 from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid, Refused
 from swadaya.ksm import selectors, services
 from swadaya.ksm.members import nik_cipher
 from swadaya.ksm.models import Decision, PersonalData, Record, Section
@@ -52,7 +52,7 @@ def test_a_nik_is_masked_and_read_whole_only_with_a_purpose_that_is_kept(group):
     assert shown == ["••••••••••••0001"]
     with pytest.raises(NotAllowed):
         services.read_nik(member, purpose="penyaluran bantuan sosial", by=group["ketua"])
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Invalid):
         services.read_nik(member, purpose="ingin", by=reader(group))
     with pytest.raises(NotAllowed):
         services.read_nik(member, purpose="penyaluran bantuan sosial", by=reader(group, second_factor=False))

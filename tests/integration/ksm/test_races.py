@@ -135,4 +135,4 @@ def test_two_second_officers_confirm_once(live, thursday):
     answers = in_threads(
         [lambda name=name: services.confirm_meeting(done.meeting_id, by=group[name]) for name in ("bendahara", "ketua")]
     )
-    assert sorted(type(one).__name__ for one in answers) == ["NoneType", "Unusable"]
+    assert sorted(type(one).__name__ for one in answers) == ["Invalid", "NoneType"]

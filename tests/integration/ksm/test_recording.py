@@ -11,7 +11,7 @@ from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock, keys
 from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Conflict, Refused
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Record
 from swadaya.ledger import selectors as ledger
@@ -62,7 +62,7 @@ def test_the_same_key_and_content_answers_the_same_and_writes_nothing(group, thu
 def test_other_content_under_a_key_is_refused(group, thursday):
     key = keys.new_key()
     group.record(thursday, counted=120_000, key=key)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Conflict) as refused:
         group.record(thursday, counted=120_000, key=key, catatan="lain")
     assert refused.value.problem.code == "rapat.kunci-lain"
 
@@ -71,7 +71,7 @@ def test_the_key_of_another_group_is_refused(group, make, thursday):
     key = keys.new_key()
     group.record(thursday, counted=120_000, key=key)
     other = make(title="KSM Mawar")
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Conflict) as refused:
         other.record(thursday, counted=120_000, key=key)
     assert refused.value.problem.code == "rapat.kunci-lain"
 
@@ -160,7 +160,7 @@ def test_meetings_are_recorded_in_the_order_of_their_days(group, weeks):
 def test_a_planned_meeting_is_held_once(group, thursday):
     plan = services.plan_meeting(group.id, on=thursday, by=group["sekretaris"], agenda=["Simpanan", "Pelatihan"])
     assert group.record(thursday, counted=120_000, pertemuan=str(plan)).meeting_id == plan
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Conflict) as refused:
         group.record(thursday, counted=240_000, pertemuan=str(plan))
     assert refused.value.problem.code == "rapat.sudah-dicatat"
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from ledger_books import KEEPER, entry, new_key, open_book, post, saving
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Refusal
 from swadaya.ledger import selectors, services, verification
 from swadaya.ledger.models import Book
 
@@ -26,7 +26,7 @@ def at_once(many, work):
         try:
             start.wait(60)
             return work(number)
-        except Unusable as refusal:
+        except Refusal as refusal:
             return refusal.problem.code
         finally:
             connection.close()
@@ -82,7 +82,7 @@ def write_and_spend(book, number, going_on):
         try:
             done = post(book, *journals, key=key)
             taken.append((key, journals, (done.first_seq, done.last_seq)))
-        except Unusable as refusal:
+        except Refusal as refusal:
             assert refusal.problem.code == "kas.kurang"
             refused += 1
     return taken, refused

@@ -14,8 +14,7 @@ from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.core import clock, rulefiles
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Conflict, Refused
 from swadaya.ledger import selectors, services, storage, verification
 from swadaya.ledger.models import Batch, Book
 from swadaya.ledger.rules import charts, importers
@@ -33,10 +32,10 @@ def test_a_book_is_opened_once_for_an_owner_and_again_with_the_same_key():
     key = new_key()
     first = open_book(owner="kelompok-1", key=key)
     assert open_book(owner="kelompok-1", key=key) == first
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Conflict) as refusal:
         open_book(owner="kelompok-1")
     assert refusal.value.problem.code == "buku.sudah-ada"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Conflict) as refusal:
         open_book(owner="kelompok-2", key=key)
     assert refusal.value.problem.code == "buku.kunci-lain"
 
@@ -59,7 +58,7 @@ def test_other_content_or_another_book_under_a_used_key_is_refused(book):
     key = new_key()
     post(book, saving("2024-01-05", "A1", 5000), key=key)
     for other, journal in ((book, saving("2024-01-05", "A1", 5001)), (open_book(), saving("2024-01-05", "A1", 5000))):
-        with pytest.raises(Unusable) as refusal:
+        with pytest.raises(Conflict) as refusal:
             post(other, journal, key=key)
         assert refusal.value.problem.code == "buku.kunci-lain"
 

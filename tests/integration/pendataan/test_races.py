@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Refusal
 
 from .conftest import DESA, OTHERS, Play
 
@@ -28,7 +28,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         gate.wait()
         try:
             answers[place] = act()
-        except Unusable as refusal:
+        except Refusal as refusal:
             answers[place] = refusal
         finally:
             connection.close()
@@ -54,8 +54,8 @@ def test_of_two_verifiers_at_once_one_wins_and_the_other_is_told(live: Play) -> 
         return services.return_form(live.cycle.id, desa=DESA, version=version, reason="Bidan.", by=live["kecamatan"])
 
     answers = at_once(verify, give_back)
-    [lost] = [answer for answer in answers if isinstance(answer, Unusable)]
-    [won] = [answer for answer in answers if not isinstance(answer, Unusable)]
+    [lost] = [answer for answer in answers if isinstance(answer, Refusal)]
+    [won] = [answer for answer in answers if not isinstance(answer, Refusal)]
     assert lost.problem.code == "isian.sudah-berubah"
     assert "Orang kecamatan" in str(lost)
     assert live.page().state == won.state
@@ -104,7 +104,7 @@ def test_two_decrees_at_once_are_one(live: Play) -> None:
     live.bring_to("provinsi")
     reasons = live.reasons_to_go_on()
     answers = at_once(*[lambda: live.publish(overrides=reasons)] * 2)
-    assert sorted(type(answer).__name__ for answer in answers) == ["PublicationInfo", "Refused"]
+    assert sorted(type(answer).__name__ for answer in answers) == ["Invalid", "PublicationInfo"]
     assert (Publication.objects.count(), Run.objects.count()) == (1, 1)
 
 

@@ -11,6 +11,7 @@ import pytest
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight
 from swadaya.core import clock
 from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Conflict
 from swadaya.pendataan.rules.states import TRANSITIONS
 
 from .conftest import DESA, GRANTS, OTHERS, Play
@@ -135,7 +136,7 @@ def test_who_comes_late_is_told_who_did_what(play: Play) -> None:
     play.bring_to("diajukan")
     version = play.page().version
     play.act("kembali", reason="Bidan.")
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Conflict) as refusal:
         play.act("kecamatan", version=version)
     assert refusal.value.problem.code == "isian.sudah-berubah"
     told = str(refusal.value)
@@ -152,10 +153,10 @@ def test_a_submission_sent_twice_changes_nothing_the_second_time(play: Play) -> 
     first = play.act("ajukan", key=key, version=version)
     assert play.act("ajukan", key=key, version=version) == first
     assert len(play.page().steps) == 2
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Conflict) as refusal:
         play.act("ajukan", version=version)
     assert refusal.value.problem.code == "isian.sudah-berubah"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Conflict) as refusal:
         play.act("kecamatan", key=key)
     assert refusal.value.problem.code == "kunci.lain-isi"
 

@@ -13,6 +13,7 @@ from whole_form import WHOLE
 
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Conflict
 from swadaya.methodology import method
 from swadaya.methodology.composite import compute
 
@@ -239,7 +240,7 @@ def test_a_decree_sent_twice_is_published_once(play: Play) -> None:
     first = play.publish(overrides=reasons, key=key)
     assert play.publish(overrides=reasons, key=key) == first
     assert Run.objects.count() == 1
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Conflict) as refusal:
         play.publish(decree=replace(DECREE, number="9/2024"), overrides=reasons, key=key)
     assert refusal.value.problem.code == "kunci.lain-isi"
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import NotAllowed as NotAllowed  # rooms and faces take it from here
 
 from . import roles
 from .roles import SEEING, Role
@@ -42,10 +43,6 @@ class Held:
 
 class OutOfSight(Exception):
     """The viewer cannot know that the object exists."""
-
-
-class NotAllowed(Unusable):
-    """The viewer sees the object but may not do this."""
 
 
 @dataclass(frozen=True, slots=True)

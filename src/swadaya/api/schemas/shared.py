@@ -25,6 +25,11 @@ class Finding(Body):
     got: str = said("Yang diterima", "What was received, cut to 200 characters.", "abc")
     expected: str = said("Yang seharusnya", "What was expected, in Indonesian.", "kursor dari jawaban sebelumnya")
     hint: str = said("Saran", "What to do, in Indonesian.", "Mulai lagi dari halaman pertama, tanpa kursor.")
+    sentence: str = said(
+        "Kalimat",
+        "All of it in one sentence for people, in Indonesian.",
+        "Kursor “abc” tidak dapat dipakai; pakai kursor dari jawaban sebelumnya.",
+    )
 
 
 class Problems(Body):

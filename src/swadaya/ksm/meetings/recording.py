@@ -10,8 +10,8 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock, keys
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -83,7 +83,7 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
 def _meeting_of(ksm: Ksm, frame: rules.Frame) -> Meeting:
     """The planned meeting that was held, or a new one, not yet written.
 
-    Raises OutOfSight, Unusable ``rapat.sudah-dicatat``.
+    Raises OutOfSight, Conflict ``rapat.sudah-dicatat``.
     """
     if frame.plan is None:
         return planned_for(ksm, frame.held_on) or Meeting(
@@ -97,7 +97,7 @@ def _meeting_of(ksm: Ksm, frame: rules.Frame) -> Meeting:
         problem = Problem(
             "rapat.sudah-dicatat", Where(key="pertemuan"), planned.state, "pertemuan yang direncanakan", hint
         )
-        raise Unusable(problem)
+        raise Conflict(problem)
     return planned
 
 

@@ -12,8 +12,8 @@ from django.db import connection
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, locks, money
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -32,13 +32,13 @@ def one_at_a_time(key: UUID) -> None:
 
 
 def known_under(ksm: Ksm, key: UUID, payload: str) -> Recorded | None:
-    """What was recorded under a key. Raises Unusable ``rapat.kunci-lain`` when that was something else."""
+    """What was recorded under a key. Raises Conflict ``rapat.kunci-lain`` when that was something else."""
     record = Record.objects.filter(key=key).select_related("meeting").first()
     if record is None:
         return None
     if record.meeting.ksm_id != ksm.pk or record.payload != payload:
         hint = "Kirim isi yang sama, atau pakai kunci baru."
-        raise Unusable(Problem("rapat.kunci-lain", Where(key=str(key)), "isi lain", "isi yang dahulu dikirim", hint))
+        raise Conflict(Problem("rapat.kunci-lain", Where(key=str(key)), "isi lain", "isi yang dahulu dikirim", hint))
     return recorded(record.meeting, record, again=True)
 
 

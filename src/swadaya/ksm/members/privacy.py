@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from swadaya.accounts import audit
-from swadaya.accounts.rules.access import NotAllowed, Viewer
+from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.core.refusal import refuse_if
@@ -160,13 +160,12 @@ def read_nik(member_id: int, *, purpose: str, by: Viewer) -> str:
     """The whole NIK of a member; who read it and why is kept.
 
     Raises:
-        OutOfSight; NotAllowed, also ``riwayat.tanpa-alasan``; Refused ``nama.dalam-teks``; Unusable
-        ``nik.tidak-ada``, ``nik.kunci``.
+        OutOfSight; NotAllowed; Invalid ``riwayat.tanpa-alasan``, ``nama.dalam-teks``, ``nik.tidak-ada``, ``nik.kunci``.
     """
     member, ksm, role = access.member_for(by, member_id, access.NIK)
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         expected = f"alasan, sedikitnya {SHORTEST_PURPOSE} huruf"
-        raise NotAllowed(Problem("riwayat.tanpa-alasan", Where(key="alasan"), "", expected))
+        raise Unusable(Problem("riwayat.tanpa-alasan", Where(key="alasan"), "", expected))
     refuse_if(naming_problems(ksm, {"alasan": purpose}))
     cipher = PersonalData.objects.filter(member=member).values_list("nik_cipher", flat=True).first()
     if cipher is None:

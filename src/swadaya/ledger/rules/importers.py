@@ -191,7 +191,8 @@ def booked_before(first: int, last: int) -> Problem:
     """A file with the same journals has been posted as the numbers ``first`` to ``last``."""
     numbers = grouped(first) if first == last else f"{grouped(first)}–{grouped(last)}"
     got = f"berkas ini sudah dibukukan sebagai jurnal nomor {numbers}"
-    return Problem("impor.sudah-dibukukan", Where(key="berkas"), got, "berkas yang belum dibukukan")
+    hint = "Bila memang harus dibukukan sekali lagi, centang pernyataannya."
+    return Problem("impor.sudah-dibukukan", Where(key="berkas"), got, "berkas yang belum dibukukan", hint)
 
 
 def _posting(name: str, row: Row, problems: Problems) -> Posting | None:

@@ -189,7 +189,8 @@ def _line_problems(posting: Posting, accounts: Mapping[str, Account], row: int |
         return [*found, Problem("jurnal.akun", where, posting.account, "akun dalam bagan buku ini")]
     if account.parties and not _PARTY.fullmatch(posting.party):
         expected = "nomor anggota: huruf, angka, titik, garis; paling panjang 40"
-        found.append(Problem("jurnal.pihak", where, posting.party or "tanpa pihak", expected))
+        hint = "" if posting.party else "Akun ini dicatat tiap orang atau kelompok: sebut siapa."
+        found.append(Problem("jurnal.pihak", where, posting.party or "tanpa pihak", expected, hint))
     if not account.parties and (posting.party or posting.part):
         found.append(Problem("jurnal.pihak", where, posting.party or posting.part, "akun tanpa pihak"))
     if account.parties and not _part_fits(posting, account):

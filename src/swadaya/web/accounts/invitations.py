@@ -20,8 +20,7 @@ from swadaya.accounts import new_accounts, selectors, services
 from swadaya.accounts.client_address import address_of
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.accounts.selectors import InvitationInfo
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Conflict, Refusal, Refused
 
 from ..error_pages import not_found
 from .adapters import as_picture, drawn
@@ -83,7 +82,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 group=choice.spot.group,
                 until=said["until"],
             )
-        except Unusable as refused:
+        except Refusal as refused:
             put(form, [refused.problem], {"nama": "name", "sampai": "until"})
         else:
             address = request.build_absolute_uri(reverse("undangan-terima", args=[made.word]))
@@ -104,9 +103,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take an invitation back."""
     try:
         services.withdraw_invitation(by=viewer_of(request), invitation_id=number)
-    except Unusable as refused:
-        if refused.problem.code != "undangan.selesai":
-            raise
+    except Conflict:
         messages.info(request, "Undangan itu sudah diterima atau sudah ditarik.")
     else:
         messages.success(request, "Undangan ditarik; alamatnya tidak berlaku lagi.")

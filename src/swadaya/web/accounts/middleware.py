@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, wraps
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from django.utils.http import urlencode
 from swadaya.accounts import selectors
 from swadaya.accounts.client_address import address_of
 from swadaya.accounts.rules.access import NOBODY, NotAllowed, OutOfSight, Viewer
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 
 from ..error_pages import not_found
@@ -75,7 +77,8 @@ def signed_in(view: View) -> View:
 
 def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The page that says why something may not be done."""
-    return render(request, "403.html", {"title": "Tidak boleh", "problem": problem}, status=403)
+    context = {"title": "Tidak boleh", "problem": problem, "sentence": sentence(replace(problem, hint=""))}
+    return render(request, "403.html", context, status=403)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it

@@ -17,7 +17,8 @@ from swadaya.accounts.rules import granting
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer, require
 from swadaya.accounts.selectors import PersonInfo
 from swadaya.core import codes
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, Refusal
 from swadaya.wilayah import selectors as wilayah
 
 from ..ui.formatting import region_name
@@ -125,7 +126,7 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 group=choice.spot.group,
                 valid_to=form.cleaned_data["until"],
             )
-        except Unusable as refused:
+        except Refusal as refused:
             put(form, [refused.problem], {"sampai": "until"})
         else:
             messages.success(request, f"{person.name} sekarang {choice.role.label}, {choice.spot.name}.")
@@ -147,9 +148,7 @@ def end(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             services.end_role(by=viewer_of(request), grant_id=number)
-        except Unusable as refused:
-            if refused.problem.code != "peran.sudah-berakhir":
-                raise
+        except Conflict:
             messages.info(request, "Peran itu sudah berakhir.")
         else:
             messages.success(request, f"Peran {grant.label} berakhir sekarang.")
@@ -243,7 +242,7 @@ def contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
             found = credentials.read_contact(
                 by=viewer_of(request), person_id=person.id, purpose=form.cleaned_data["purpose"]
             )
-        except Unusable as refused:
+        except Refusal as refused:
             put(form, [refused.problem], {"alasan": "purpose"})
         else:
             context["contact"] = found

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.core import clock, money
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.rules.aturan_main import COVER_ORDER, HEADINGS, SAVING_KINDS, Saving
@@ -18,7 +19,7 @@ from swadaya.ksm.values import MemberInfo, SettingInfo
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
-from .page import UNPROCESSABLE, group_steps, missing_day, must, place_of, read_day, refusals, sentences, show
+from .page import UNPROCESSABLE, group_steps, missing_day, must, place_of, read_day, refusals, show
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 COVER_LABELS = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
-
-from .page import sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 
 from .form_fields import Field, fields
-from .page import UNPROCESSABLE, Steps, sentences, show
+from .page import UNPROCESSABLE, Steps, show
 
 Act = Callable[[QueryDict], tuple[Problem, ...]]
 """What the form is for; answers everything it was refused for."""

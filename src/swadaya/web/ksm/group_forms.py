@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import FIELDS, ROLES, TIES
@@ -25,7 +26,6 @@ from .page import (
     place_of,
     read_day,
     refusals,
-    sentences,
     show,
 )
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import codes
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.core.tables import Cell, Column, Row, Table
 from swadaya.files import writing
@@ -25,7 +26,7 @@ from swadaya.wilayah import selectors as wilayah
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from .form_fields import Field, fields
-from .page import UNPROCESSABLE, attempt, missing_day, read_day, sentences, show
+from .page import UNPROCESSABLE, attempt, missing_day, read_day, show
 from .registers import name_of
 
 _PAGE = 50

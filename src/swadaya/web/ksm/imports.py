@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from swadaya.accounts.rules.access import OutOfSight
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.files.folding import folded, noted
 from swadaya.ksm import access, selectors, services
@@ -17,7 +18,7 @@ from swadaya.ksm.values import Imported
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import at_most, work_page
-from .page import UNPROCESSABLE, Steps, attempt, group_steps, must, place_of, sentence, show
+from .page import UNPROCESSABLE, Steps, attempt, group_steps, must, place_of, show
 
 _GROUPS = "desa, nama, jenis, asal, berdiri, ikatan, tujuan, visi, misi"
 _MEMBERS = "nama, kelamin, masuk, tahun_lahir, telepon, nik, miskin, sumber_miskin, persetujuan"

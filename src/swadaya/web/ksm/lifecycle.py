@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import Viewer
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import FACT_KINDS, STATUSES, GroupPage
@@ -20,7 +21,7 @@ from ..pendataan.page import work_page
 from .form_fields import Field
 from .form_page import ask
 from .group_picker import Choice, choice
-from .page import found, group_steps, missing_day, must, place_of, read_day, refusals, sentences, show
+from .page import found, group_steps, missing_day, must, place_of, read_day, refusals, show
 
 _ENDS = (
     "Semua keanggotaan dan jabatan berakhir pada hari itu; NIK dan nomor ponsel anggota dihapus.",

@@ -16,7 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from swadaya.accounts import selectors as people
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.messages import sentences
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Refusal
 from swadaya.files.attachments import LARGEST_EVIDENCE as LARGEST_PHOTO
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, ReceiptText, RecordInfo
@@ -35,7 +37,6 @@ from .page import (
     place_of,
     read_day,
     refusals,
-    sentences,
     show,
 )
 
@@ -149,7 +150,7 @@ def _by_pin(request: HttpRequest, meeting_id: UUID, login: str, pin: str, beside
         services.confirm_meeting(meeting_id, by=other, beside=beside)
     except OutOfSight:
         return f"{other.name} bukan pengurus kelompok ini."
-    except Unusable as refusal:
+    except Refusal as refusal:
         return " ".join(sentences(refusal.problems))
     return ""
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from swadaya.core import money
 from swadaya.core.figures import grouped
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.ksm.rules.profile import OFFICES
 from swadaya.ksm.values import MeetingSheet, SheetMember
 
 from . import meeting_form
 from .meeting_form import Spoken, Typed, amount
-from .page import sentence
 
 MARKS = (("H", "Hadir"), ("I", "Izin"), ("S", "Sakit"), ("A", "Alpa"))
 KINDS = {"pokok": "Pokok", "wajib": "Wajib", "sukarela": "Sukarela"}

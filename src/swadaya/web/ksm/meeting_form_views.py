@@ -15,18 +15,20 @@ from django.views.decorators.http import require_http_methods
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
+from swadaya.core.refusal import Refusal
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingSheet
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
+from ..ui.refusals import status_of, try_service
 from . import meeting_form, meeting_form_rows
 from .meeting_detail import line_of, shown
 from .meeting_form import Spoken
-from .page import CONFLICT, UNPROCESSABLE, attempt, found, group_steps, must, place_of, sentences, show
+from .page import found, group_steps, must, place_of, show
 
-_CONFLICTS = frozenset({"rapat.kunci-lain", "rapat.sudah-dicatat"})
 _OTHER_BUTTONS = ("tambah", "isi", "agenda-semua", "hitung")
 """Buttons that change the form and record nothing."""
 
@@ -74,11 +76,11 @@ def correct(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     if changed is not None:
         return _drawn(request, group, sheet, changed, correcting=True)
     made, reason = meeting_form.spoken(typed), typed.get("alasan_koreksi", "")
-    _, problems = attempt(
+    _, refusal = try_service(
         lambda: services.correct_meeting(line.id, key=typed.get("kunci", ""), said=made.said, reason=reason, by=viewer)
     )
-    if problems:
-        return _refused(request, group, sheet, typed, made, problems, correcting=True)
+    if refusal is not None:
+        return _refused(request, group, sheet, typed, made, refusal, correcting=True)
     return _recorded(request, ksm_id, nomor)
 
 
@@ -104,11 +106,11 @@ def _posted(request: HttpRequest, group: GroupPage, line: MeetingLine | None, nu
         sheet = _sheet(group, line, number, viewer, day)
         return _drawn(request, group, sheet, _changed(request, sheet, typed) or typed)
     made = meeting_form.spoken(typed)
-    done, problems = attempt(
+    done, refusal = try_service(
         lambda: services.record_meeting(group.id, key=typed.get("kunci", ""), said=made.said, by=viewer)
     )
-    if problems:
-        return _refused(request, group, _sheet(group, line, number, viewer, day), typed, made, problems)
+    if refusal is not None:
+        return _refused(request, group, _sheet(group, line, number, viewer, day), typed, made, refusal)
     return _recorded(request, group.id, done.number)
 
 
@@ -147,12 +149,12 @@ def _refused(
     sheet: MeetingSheet,
     typed: Mapping[str, str],
     made: Spoken,
-    problems: Sequence[Problem],
+    refusal: Refusal,
     *,
     correcting: bool = False,
 ) -> HttpResponseBase:
     """Everything wrong at once, beside its fields; what was typed stays."""
-    status = CONFLICT if any(one.code in _CONFLICTS for one in problems) else UNPROCESSABLE
+    problems, status = refusal.problems, status_of(refusal)
     if _wants_json(request):
         return JsonResponse({"kalimat": sentences(problems)}, status=status)
     renewed = {**typed, "kas_awal": str(sheet.opening_cash)}

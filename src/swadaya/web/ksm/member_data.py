@@ -9,8 +9,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Viewer
+from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import CONSENTS, ConsentInfo, GroupPage, MemberFile
@@ -30,7 +31,6 @@ from .page import (
     place_of,
     read_day,
     refusals,
-    sentences,
     show,
 )
 
@@ -243,12 +243,7 @@ def read_nik(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
 
 
 def _read(purpose: str, one: Reached) -> tuple[str, tuple[Problem, ...]]:
-    try:
-        number, problems = attempt(lambda: services.read_nik(one.file.info.id, purpose=purpose, by=one.viewer))
-    except NotAllowed as refusal:
-        if refusal.problem.code != "riwayat.tanpa-alasan":
-            raise
-        return "", (refusal.problem,)
+    number, problems = attempt(lambda: services.read_nik(one.file.info.id, purpose=purpose, by=one.viewer))
     return number or "", problems
 
 

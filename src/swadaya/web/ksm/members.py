@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.core.tables import Column, Row, Table
 from swadaya.ksm import access, selectors, services
@@ -32,7 +33,6 @@ from .page import (
     read_day,
     read_number,
     refusals,
-    sentences,
     show,
 )
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.core.tables import Column, Row, Table
 from swadaya.ksm import access, selectors, services
@@ -29,7 +30,6 @@ from .page import (
     place_of,
     read_day,
     refusals,
-    sentences,
     show,
 )
 

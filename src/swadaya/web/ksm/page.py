@@ -9,12 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer, require
+from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core import numbers
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
 from swadaya.ksm.values import GroupPage
 
 from ..ui.navigation import crumbs
+from ..ui.refusals import try_service
 
 _ROOT = "/ksm/"
 UNPROCESSABLE = 422
@@ -54,42 +55,13 @@ def found(value: Any) -> Any:
 
 def attempt(act: Callable[[], Any]) -> tuple[Any, tuple[Problem, ...]]:
     """What a service answers, or everything it refused for. What may not be done at all is left to the 403 page."""
-    try:
-        return act(), ()
-    except NotAllowed:
-        raise
-    except Unusable as refusal:
-        return None, refusal.problems
+    done, refusal = try_service(act)
+    return done, refusal.problems if refusal else ()
 
 
 def refusals(act: Callable[[], Any]) -> tuple[Problem, ...]:
     """Do it; everything it was refused for, nothing when it is done."""
     return attempt(act)[1]
-
-
-_SENTENCES = {
-    "rapat.tanpa-alasan": "Tulis mengapa diperbaiki, paling panjang 200 huruf.",
-    "rapat.selisih": "{got}. {hint}",
-    "rapat.kas-kurang": "Lebih banyak uang keluar daripada yang ada: {got}. {hint}",
-}
-
-
-def sentence(problem: Problem) -> str:
-    """A refusal as a person reads it beside the field.
-
-    >>> sentence(Problem("ksm.teks", expected="paling panjang 120 huruf"))
-    'Seharusnya paling panjang 120 huruf.'
-    """
-    got = problem.got[:1].upper() + problem.got[1:]
-    if problem.code in _SENTENCES:
-        return _SENTENCES[problem.code].format(got=got, hint=problem.hint)
-    wanted = f"seharusnya {problem.expected}" if problem.expected else f"tidak dapat diterima ({problem.code})"
-    words = f"{got}: {wanted}" if got else wanted[:1].upper() + wanted[1:]
-    return f"{words}. {problem.hint}".strip()
-
-
-def sentences(problems: Iterable[Problem]) -> list[str]:
-    return list(dict.fromkeys(map(sentence, problems)))
 
 
 def read_day(form: Mapping[str, str], name: str) -> date | None:

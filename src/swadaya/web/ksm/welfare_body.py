@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Place, Viewer
 from swadaya.core import codes
+from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.imports import LARGEST
@@ -21,7 +22,7 @@ from ..pendataan.page import at_most, may_history, work_page
 from .form_fields import Field, fields
 from .form_page import ask
 from .imports import import_page
-from .page import UNPROCESSABLE, attempt, missing_day, must, read_day, refusals, sentences, show
+from .page import UNPROCESSABLE, attempt, missing_day, must, read_day, refusals, show
 from .registers import name_of
 from .welfare_list import ROOT, welfare_steps
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys, money
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem, Where
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
@@ -19,7 +20,7 @@ from swadaya.ledger.storage import Count
 from ..accounts.middleware import viewer_of
 from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
 from ..pendataan.page import work_page
-from .page import next_key, place_of, said, show
+from .page import next_key, place_of, show
 
 
 @work_page("GET", "POST")
@@ -75,7 +76,7 @@ def _page(
     gap: int | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponse:
-    wrong = {one.where.column or one.where.key: said(one) for one in reversed(problems)}
+    wrong = {one.where.column or one.where.key: sentence(one) for one in reversed(problems)}
     form = request.POST
     return show(
         request,
@@ -90,7 +91,7 @@ def _page(
         held=None if gap is None or counted is None else counted - gap,
         wrong=wrong,
         today=clock.today(),
-        errors=[said(one) for one in problems],
+        errors=[sentence(one) for one in problems],
         day=form.get("tanggal") or clock.today().isoformat(),
         key=next_key(form, problems),
         status=UNPROCESSABLE if problems else 200,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from swadaya.accounts.rules import roles
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.core.refusal import refuse_if
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -21,7 +22,7 @@ from swadaya.ledger.selectors import BookInfo, JournalPage
 from ..accounts.middleware import viewer_of
 from ..ksm.page import CONFLICT, UNPROCESSABLE, attempt, missing_day, must, read_day
 from ..pendataan.page import work_page
-from .page import next_key, place_of, said, show
+from .page import next_key, place_of, show
 
 _VERBS = {
     "catat": "ditulis tangan",
@@ -109,7 +110,7 @@ def take_back(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
         on=request.POST.get("tanggal") or clock.today().isoformat(),
         reason=request.POST.get("alasan", ""),
         key=next_key(request.POST, problems),
-        errors=[said(one) for one in problems],
+        errors=[sentence(one) for one in problems],
         status=UNPROCESSABLE if problems else 200,
     )
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys, money, numbers
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -24,7 +25,7 @@ from swadaya.ledger.selectors import BookInfo
 from ..accounts.middleware import viewer_of
 from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
 from ..pendataan.page import work_page
-from .page import next_key, place_of, said, show, told
+from .page import next_key, place_of, show, told
 
 _MOST = 60
 _LONGEST = 160
@@ -156,8 +157,8 @@ def _page(
 ) -> HttpResponse:
     accounts = selectors.accounts(book.id, by=viewer)
     form = request.POST
-    wrong = {one.where.row: said(one) for one in reversed(problems) if one.where.row is not None}
-    fields = {one.where.column or one.where.key: said(one) for one in reversed(problems) if one.where.row is None}
+    wrong = {one.where.row: sentence(one) for one in reversed(problems) if one.where.row is not None}
+    fields = {one.where.column or one.where.key: sentence(one) for one in reversed(problems) if one.where.row is None}
     shown = [replace(one, pihak=labels.get(one.pihak, one.pihak), error=wrong.get(one.number, "")) for one in lines]
     sides = [(_amount(one, "debit"), _amount(one, "kredit")) for one in lines]
     return show(

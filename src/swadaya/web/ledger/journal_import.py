@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import keys
 from swadaya.core.figures import grouped
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem, Unusable
 from swadaya.files.folding import folded, noted
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -27,7 +28,7 @@ from ..accounts.middleware import viewer_of
 from ..ksm.page import UNPROCESSABLE, attempt, must
 from ..pendataan.page import at_most, work_page
 from . import signed_upload
-from .page import MOST_TOLD, next_key, place_of, said, show, told
+from .page import MOST_TOLD, next_key, place_of, show, told
 from .uploads import uploaded
 
 _SEND_AGAIN = frozenset({"buku.kunci-lain", "impor.sudah-dibukukan"})
@@ -120,7 +121,7 @@ def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | 
     accounts = selectors.accounts(book.id, by=viewer)
     problems = tried.problems if tried else ()
     shown, folds = folded(problems, first=MOST_TOLD)
-    before = said(tried.before) if tried and tried.before else ""
+    before = sentence(tried.before) if tried and tried.before else ""
     return show(
         request,
         "impor.html",

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from swadaya.core import money
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem, Problems, Where
 from swadaya.ledger.rules.charts import Account, ordered
 from swadaya.ledger.rules.importers import CutoffSheet
 from swadaya.ledger.rules.journal import Posting
-
-from .page import said
 
 MOST_PARTIES = 150
 """More are not typed on one page: a form sends at most a thousand fields."""
@@ -132,7 +131,7 @@ def beside_fields(problems: Iterable[Problem], used: tuple[Cell, ...]) -> dict[s
     for one in problems:
         row = one.where.row
         if row is not None and 1 <= row <= len(used):
-            found.setdefault(used[row - 1].name, said(one))
+            found.setdefault(used[row - 1].name, sentence(one))
         elif one.where.key.startswith("s-"):
-            found.setdefault(one.where.key, said(one))
+            found.setdefault(one.where.key, sentence(one))
     return found

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import clock, keys
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.ksm import selectors as groups
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -20,7 +21,7 @@ from swadaya.ledger.exports import Asked
 from swadaya.ledger.rules.charts import Account
 from swadaya.ledger.selectors import BookInfo
 
-from ..ksm.page import read_day, sentence
+from ..ksm.page import read_day
 from ..ksm.page import show as ksm_show
 
 MOST_TOLD = 200
@@ -90,30 +91,6 @@ class Told:
     text: str
 
 
-_TEXTS = {
-    "jurnal.akun": "Akun “{got}” tidak ada dalam bagan akun buku ini.",
-    "jurnal.bagian": "Sebut jenisnya: {expected}.",
-    "pihak.tidak-dikenal": "“{got}” bukan anggota atau kelompok buku ini; pilih dari daftarnya, atau lihat nomornya "
-    "dalam templat.",
-    "jurnal.tak-seimbang": "Debit dan kredit tidak sama: {got}. {hint}",
-    "pembukaan.sudah-berisi": "Buku {got}; saldo awal hanya untuk buku yang belum berisi.",
-    _TAKEN: "Formulir ini sudah dipakai membukukan isi lain. Lihat daftar jurnal; bila ini memang baru, kirim formulir "
-    "ini sekali lagi.",
-    "impor.sudah-dibukukan": "{got}. Bila memang harus dibukukan sekali lagi, centang pernyataannya.",
-}
-
-
-def said(problem: Problem) -> str:
-    """A refusal as one sentence, without its place."""
-    text = _TEXTS.get(problem.code)
-    if text:
-        said_so = text.format(got=problem.got, expected=problem.expected, hint=problem.hint)
-        return said_so[:1].upper() + said_so[1:]
-    if problem.code == "jurnal.pihak" and problem.got == "tanpa pihak":
-        return "Akun ini dicatat tiap orang atau kelompok: sebut siapa."
-    return sentence(problem)
-
-
 def told(problems: Iterable[Problem], accounts: Mapping[str, Account]) -> list[Told]:
     """Refusals with their place in words, the whole before the rows."""
     found = []
@@ -121,7 +98,7 @@ def told(problems: Iterable[Problem], accounts: Mapping[str, Account]) -> list[T
         where = one.where
         account = accounts.get(where.column)
         column = account.label if account else where.column or where.key
-        found.append(Told(where.row, column, said(one)))
+        found.append(Told(where.row, column, sentence(one)))
     return sorted(found, key=lambda one: one.row or 0)
 
 

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.core import clock
+from swadaya.core.messages import full, sentences
 from swadaya.core.problem import Problem
 from swadaya.ledger import selectors, services, verification
 from swadaya.ledger.rules import periods
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, must, sentences
+from ..ksm.page import UNPROCESSABLE, attempt, must
 from ..pendataan.page import work_page
 from ..ui.formatting import day
 from .page import place_of, show
@@ -101,6 +102,6 @@ def verify(request: HttpRequest, buku: int) -> HttpResponseBase:
         title="Periksa buku",
         found=found,
         at=clock.now(),
-        problems=[str(one) for one in found.problems][:_SHOWN],
+        problems=[full(one) for one in found.problems][:_SHOWN],
         many=len(found.problems),
     )

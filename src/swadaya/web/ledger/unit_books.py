@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Place, Viewer
 from swadaya.core import clock, keys
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.core.refusal import refuse_if
 from swadaya.ksm.bookkeeping import unit_books
@@ -22,7 +23,7 @@ from ..accounts.middleware import viewer_of
 from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
 from ..ksm.page import show as ksm_show
 from ..pendataan.page import work_page
-from .page import next_key, said
+from .page import next_key
 
 _PAGE = 50
 
@@ -86,6 +87,6 @@ def _page(request: HttpRequest, found: UnitPage, viewer: Viewer, problems: tuple
         today=clock.today(),
         day=request.POST.get("dibuka", ""),
         key=next_key(request.POST, problems),
-        errors=[said(one) for one in problems],
+        errors=[sentence(one) for one in problems],
         status=UNPROCESSABLE if problems else 200,
     )

@@ -12,14 +12,16 @@ from django.middleware.csrf import get_token
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer, require
+from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core.keys import parse_key
-from swadaya.core.problem import Unusable
+from swadaya.core.messages import sentence
+from swadaya.core.refusal import Refusal
 from swadaya.pendataan import services
 from swadaya.pendataan.values import AnswerInfo, Outcome, Said, Saved
 
 from ..accounts.middleware import viewer_of
-from .page import CONFLICT, UNPROCESSABLE, code_of, said
+from ..ui.refusals import status_of
+from .page import CONFLICT, code_of
 from .questionnaire import score_words
 
 BATCH = 200
@@ -55,10 +57,8 @@ def answers(request: HttpRequest, siklus: int, kode: str) -> JsonResponse:
         return _refusal(_UNREADABLE, 400)
     except OutOfSight:
         return _refusal(_NOT_YOURS, 404)
-    except NotAllowed as refusal:
-        return _refusal(said(refusal.problem), 403)
-    except Unusable as refusal:
-        return _refusal(said(refusal.problem), UNPROCESSABLE)
+    except Refusal as refusal:
+        return _refusal(sentence(refusal.problem), status_of(refusal))
     return JsonResponse(_report(saved, viewer))
 
 
@@ -118,7 +118,7 @@ def _result(one: Outcome) -> dict[str, Any]:
         "key": one.key,
         "column": one.column,
         "status": one.status,
-        "kalimat": [said(problem) for problem in one.problems],
+        "kalimat": [sentence(problem) for problem in one.problems],
         "kini": _answer(one.current),
         "lain": _answer(one.other),
     }

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core import clock, codes
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Refusal
 from swadaya.methodology import all_methods
 from swadaya.pendataan import selectors, services
 from swadaya.pendataan.rules.calendar import Phase, Stage
@@ -70,7 +70,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     regions = [grant.region for grant in viewer.holding("siklus.atur")]
     if not regions:
         require(viewer, "siklus.atur", Place(""))
-    refusal: Unusable | None = None
+    refusal: Refusal | None = None
     if request.method == "POST":
         given = {name: request.POST.get(name, "").strip() for name in _ASKED}
         cycle, refusal = attempt(

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from swadaya.accounts.rules.access import Place, require
 from swadaya.core.keys import new_key
+from swadaya.core.messages import sentence
 from swadaya.pendataan import selectors, services
 from swadaya.pendataan.rules.states import STATE_LABELS
 from swadaya.pendataan.values import FormPage
 
 from ..accounts.middleware import viewer_of
 from ..links import Links
-from .page import CONFLICT, attempt, code_of, cycle_steps, may_history, said, show, until, why, work_page
+from .page import CONFLICT, attempt, code_of, cycle_steps, may_history, show, until, why, work_page
 from .questionnaire import facts_of, section_lines
 
 
@@ -37,7 +38,7 @@ def overview(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         form=form,
         lines=lines,
         next_section=unfinished or lines[0],
-        why_not=[said(one) for one in form.allowed.why_not],
+        why_not=[sentence(one) for one in form.allowed.why_not],
         ready=form.answered == form.asked and not form.problems,
         state_label=STATE_LABELS[form.state],
         returned=returned if form.state == "diisi" else None,
@@ -101,7 +102,7 @@ def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         problem=problem,
         empty=[(one, _columns(form).get(one.where.column, ("", ""))) for one in empty],
         wrong=[
-            (said(one), _columns(form).get(one.where.column, ("", "")), one.where.column)
+            (sentence(one), _columns(form).get(one.where.column, ("", "")), one.where.column)
             for one in form.problems
             if one.code != "jawaban.kosong"
         ],

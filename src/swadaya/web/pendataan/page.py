@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -13,15 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer
+from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import codes
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.messages import sentences
+from swadaya.core.refusal import Refusal
 from swadaya.pendataan.values import CycleInfo
 
 from ..accounts.middleware import signed_in
 from ..ui.formatting import day
 from ..ui.navigation import crumbs
+from ..ui.refusals import try_service
 
 View = Callable[..., HttpResponseBase]
 CONFLICT = 409
@@ -70,42 +71,12 @@ def cycle_steps(cycle: CycleInfo) -> list[tuple[str, str]]:
     return [(cycle.title, f"/kerja/pendataan/{cycle.id}/")]
 
 
-def said(problem: Problem) -> str:
-    """A refusal as one sentence, without the place: the page shows it at its place."""
-    words = _SENTENCES.get(problem.code)
-    if words is not None:
-        return words.format(got=problem.got.rstrip("."), expected=problem.expected)
-    return str(replace(problem, where=Where()))
+attempt = try_service
 
 
-_SENTENCES = {
-    "jawaban.kosong": "Belum dijawab.",
-    "jawaban.bukan-angka": "“{got}” bukan angka yang dapat dibaca. Tulis {expected}.",
-    "jawaban.pilihan": "“{got}” tidak ada dalam pilihan: {expected}.",
-    "jawaban.di-luar": "{got}: di luar yang mungkin, seharusnya {expected}.",
-    "jawaban.berlawanan": "{got}. Perbaiki, atau tulis alasan mengapa benar demikian.",
-    "jawaban.berubah": "{got}. Perbaiki bila salah ketik, atau tulis alasan perubahannya.",
-}
-
-
-def attempt(act: Callable[[], Any]) -> tuple[Any, Unusable | None]:
-    """What a service answers, or its refusal. What may not be done at all is left to the page that says so."""
-    try:
-        return act(), None
-    except NotAllowed:
-        raise
-    except Unusable as refusal:
-        return None, refusal
-
-
-def sentences(refusal: Unusable) -> list[str]:
-    """Every reason of a refusal."""
-    return list(dict.fromkeys(map(said, refusal.problems)))
-
-
-def why(refusal: Unusable) -> str:
+def why(refusal: Refusal) -> str:
     """All of it in one paragraph."""
-    return " ".join(sentences(refusal))
+    return " ".join(sentences(refusal.problems))
 
 
 def at_most(limit: int) -> Callable[[View], View]:

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from swadaya.accounts.rules.access import OutOfSight, Place, require
 from swadaya.core import codes
 from swadaya.core.keys import new_key
+from swadaya.core.messages import sentences
 from swadaya.pendataan import selectors, services
 from swadaya.pendataan.rules.readiness import Readiness
 from swadaya.pendataan.values import CycleInfo, Decree, PublicationInfo, Signer
 
 from ..accounts.middleware import viewer_of
 from .decree_documents import document_lines
-from .page import UNPROCESSABLE, attempt, cycle_steps, sentences, show, why, work_page
+from .page import UNPROCESSABLE, attempt, cycle_steps, show, why, work_page
 
 FIELDS = ("nomor", "tanggal", "judul", "nama1", "jabatan1", "nip1", "nama2", "jabatan2", "nip2")
 _WORDS = {
@@ -117,7 +118,7 @@ def _publish(
         lambda: act(cycle.id, decree=decree_of(typed), overrides=overrides, by=viewer, key=key)
     )
     if published is None:
-        wrong = [("", sentence) for sentence in sentences(refusal)] if refusal else []
+        wrong = [("", sentence) for sentence in sentences(refusal.problems)] if refusal else []
         return _draw(request, cycle, readiness, typed, overrides, wrong)
     messages.success(request, f"Keputusan nomor {published.decree.number} sudah terbit.")
     return HttpResponseRedirect(f"/kerja/penetapan/{cycle.id}/hasil/{published.id}/")

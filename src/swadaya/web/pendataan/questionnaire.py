@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.pendataan.rules.questions import Choice, Field, Question, Section
 from swadaya.pendataan.values import AnswerInfo, EvidenceInfo, FormPage, Judged, Offer, Outcome, RemarkInfo
-
-from .page import said
 
 _YES_NO = (Choice("ya", "Ya"), Choice("tidak", "Tidak"))
 _MODES = {"bulat": "numeric", "desimal": "decimal"}
@@ -142,7 +141,7 @@ def _field_view(page: FormPage, one: Field, typed: Typed) -> FieldView:
         source=_source(answer),
         reason=reason,
         ask_reason=bool(reason) or any(problem.severity == "peringatan" for problem in problems),
-        sentences=tuple(said(problem) for problem in problems if problem.code != "jawaban.kosong"),
+        sentences=tuple(sentence(problem) for problem in problems if problem.code != "jawaban.kosong"),
         offers=tuple(offer for offer in page.offers if offer.column == one.column and _differs(offer, answer)),
         clash=outcome.other if outcome and outcome.status == "bentrok" else None,
     )

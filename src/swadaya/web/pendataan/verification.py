@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import codes
 from swadaya.core.figures import grouped
+from swadaya.core.messages import sentence
 from swadaya.pendataan import selectors, services
 from swadaya.pendataan.rules.outliers import Standout
 from swadaya.pendataan.rules.states import LEVELS, STATE_LABELS, STATES, TRANSITIONS, Level, State
 from swadaya.pendataan.values import Count, CycleInfo, FormLine, Progress, Tried
 
 from ..accounts.middleware import viewer_of
-from .page import code_of, cycle_steps, said, show, until, work_page
+from .page import code_of, cycle_steps, show, until, work_page
 
 LEVEL_WORDS: Mapping[Level, str] = {"kecamatan": "kecamatan", "kabupaten": "kabupaten/kota", "provinsi": "provinsi"}
 _MOST = 500
@@ -228,6 +229,6 @@ def _versions(request: HttpRequest) -> dict[str, int]:
 
 def _report(request: HttpRequest, report: Sequence[Tried], steps: list[tuple[str, str]], back: str) -> HttpResponseBase:
     done = [one for one in report if one.problem is None]
-    failed = [(one, said(one.problem)) for one in report if one.problem is not None]
+    failed = [(one, sentence(one.problem)) for one in report if one.problem is not None]
     title = f"{len(done)} dari {len(report)} desa diverifikasi"
     return show(request, "hasil-verifikasi.html", title=title, steps=steps, done=done, failed=failed, back=back)

@@ -13,7 +13,8 @@ from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import codes
 from swadaya.core.figures import grouped
 from swadaya.core.keys import new_key
-from swadaya.core.problem import Unusable
+from swadaya.core.messages import sentence, sentences
+from swadaya.core.refusal import Conflict, Refusal
 from swadaya.pendataan import selectors, services
 from swadaya.pendataan.rules.outliers import Standout
 from swadaya.pendataan.rules.questions import Field, Section
@@ -23,15 +24,12 @@ from swadaya.pendataan.values import AnswerInfo, EvidenceInfo, FormPage, RemarkI
 from ..accounts.middleware import viewer_of
 from ..ui.components.status import mark
 from ..ui.formatting import index_text
+from ..ui.refusals import status_of
 from .page import (
-    CONFLICT,
-    UNPROCESSABLE,
     attempt,
     code_of,
     cycle_steps,
     may_history,
-    said,
-    sentences,
     show,
     work_page,
 )
@@ -110,13 +108,11 @@ def _version(request: HttpRequest, form: FormPage) -> int:
 
 
 def _draw(
-    request: HttpRequest, form: FormPage, refusal: Unusable | None = None, *, reason: str = ""
+    request: HttpRequest, form: FormPage, refusal: Refusal | None = None, *, reason: str = ""
 ) -> HttpResponseBase:
     viewer = viewer_of(request)
     striking = [one for one in standouts_of(form.cycle.id, form.desa[:6], by=viewer) if one.desa == form.desa]
-    status = 200
-    if refusal is not None:
-        status = CONFLICT if refusal.problem.code == "isian.sudah-berubah" else UNPROCESSABLE
+    status = status_of(refusal) if refusal is not None else 200
     kecamatan = form.path[-2][1] if len(form.path) > 1 else ""
     return show(
         request,
@@ -125,10 +121,10 @@ def _draw(
         steps=[*cycle_steps(form.cycle), (kecamatan, f"/kerja/periksa/{form.cycle.id}/{form.desa[:6]}/")],
         status=status,
         form=form,
-        refusals=sentences(refusal) if refusal else [],
-        changed=refusal is not None and refusal.problem.code == "isian.sudah-berubah",
+        refusals=sentences(refusal.problems) if refusal else [],
+        changed=isinstance(refusal, Conflict),
         reason=reason,
-        why_not=[said(one) for one in form.allowed.why_not],
+        why_not=[sentence(one) for one in form.allowed.why_not],
         state_label=STATE_LABELS[form.state],
         level_words=LEVEL_WORDS.get(cast("Level", form.allowed.level), ""),
         striking=striking,

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import codes
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.messages import sentence
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Refusal
 from swadaya.files.folding import noted
 from swadaya.files.workbook_safety import LARGEST_WORKBOOK
 from swadaya.indeks.rules.template import write_template
@@ -19,7 +20,7 @@ from swadaya.pendataan import selectors, services
 from swadaya.pendataan.values import CycleInfo
 
 from ..accounts.middleware import viewer_of
-from .page import UNPROCESSABLE, at_most, attempt, code_of, cycle_steps, said, show, work_page
+from .page import UNPROCESSABLE, at_most, attempt, code_of, cycle_steps, show, work_page
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LISTED = 200
@@ -61,7 +62,7 @@ def page(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         problem=problem,
         imported=imported,
         name=name,
-        rows=[(one.where.row, one.where.desa, one.where.column, said(one)) for one in refusals[:_LISTED]],
+        rows=[(one.where.row, one.where.desa, one.where.column, sentence(one)) for one in refusals[:_LISTED]],
         more=max(0, len(refusals) - _LISTED),
         notes=noted(imported.notes) if imported else (),
     )
@@ -76,14 +77,16 @@ def _place(siklus: int, code: str, viewer: Viewer) -> tuple[CycleInfo, str, int]
     return progress.cycle, progress.name, progress.total.desa
 
 
-def _rows(refusal: Unusable | None) -> list[Problem]:
-    return list(refusal.problems) if isinstance(refusal, Refused) else []
+def _rows(refusal: Refusal | None) -> list[Problem]:
+    """The bad rows; none when the file as a whole was refused."""
+    rows = refusal is not None and any(one.where.row is not None for one in refusal.problems)
+    return list(refusal.problems) if refusal is not None and rows else []
 
 
-def _summary(refusal: Unusable) -> str:
-    if isinstance(refusal, Refused):
+def _summary(refusal: Refusal) -> str:
+    if _rows(refusal):
         return f"Ada {grouped(len(refusal.problems))} hal yang perlu diperbaiki; tiap barisnya di bawah."
-    return said(refusal.problem)
+    return sentence(refusal.problem)
 
 
 @work_page("GET")

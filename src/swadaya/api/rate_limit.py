@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
+from swadaya.core import numbers
+
 DEFAULT_RATE = 600
 MOST_ADDRESSES = 50_000
 _NEIGHBOURS = 64  # bits of an IPv6 address that belong to one customer
@@ -102,8 +104,9 @@ def rate_of(text: str) -> int:
     """
     if not text:
         return DEFAULT_RATE
-    if text.isascii() and text.isdigit():
-        return int(text)
+    rate = numbers.whole(text)
+    if rate is not None:
+        return rate
     log.warning("SWADAYA_API_RATE=%r bukan bilangan permintaan tiap menit; dipakai %d.", text, DEFAULT_RATE)
     return DEFAULT_RATE
 

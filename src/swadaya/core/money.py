@@ -57,7 +57,7 @@ _NEGATIVE = re.compile(rf"{BLANK}(?:[-\u2212](.+)|\(([^()]+)\)){BLANK}", re.DOTA
 _FRACTION = re.compile(rf"{BLANK}(?:[Rr][Pp]\.?{BLANK})?([0-9][0-9.]*,[0-9.,]*[0-9]|[0-9]+\.[0-9]{{1,2}}){BLANK}")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _DIGIT = re.compile(r"[0-9]")
-_LONGEST = 80  # signs of an amount, blanks included; longer is no amount
+LONGEST = 80  # signs of an amount, blanks included; longer is no amount
 _MOST_DIGITS = 19
 _KEPT = 40  # signs of what was written that a problem repeats
 _WANTED = "rupiah bulat seperti 1.500.000"
@@ -136,7 +136,7 @@ def _text(text: str, use: Use, where: Where) -> tuple[Rupiah | None, Problem | N
     got = text.strip()[:_KEPT]
     if _NOTHING.fullmatch(text):
         return None, None
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return None, Problem("uang.bentuk", where, f"{got}…", _WANTED)
     below = _NEGATIVE.fullmatch(text)
     found = _AMOUNT.fullmatch((below[1] or below[2]) if below else text)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
-from swadaya.core import clock, codes
+from swadaya.core import clock, codes, numbers
 from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import Refusal
 from swadaya.files import cells as file_cells
@@ -234,10 +234,9 @@ def _member(row: Row) -> tuple[NewMember | None, list[Problem]]:
     sex = _SEXES.get(cells.get("kelamin", "").lower())
     if sex is None:
         problems.append(_bad("kelamin", cells.get("kelamin", ""), "P atau L"))
-    year = cells.get("tahun_lahir", "")
-    if year and not (year.isdecimal() and len(year) == 4):
-        problems.append(_bad("tahun_lahir", year, "empat angka"))
-        year = ""
+    year = numbers.whole(cells.get("tahun_lahir", ""), least=1000, most=9999)
+    if year is None and cells.get("tahun_lahir"):
+        problems.append(_bad("tahun_lahir", cells["tahun_lahir"], "empat angka"))
     poor = cells.get("miskin", "").lower()
     if poor not in _ANSWERS:
         problems.append(_bad("miskin", poor, "ya, tidak, atau kosong"))
@@ -249,7 +248,7 @@ def _member(row: Row) -> tuple[NewMember | None, list[Problem]]:
             cells.get("nama", ""),
             sex,
             joined,
-            int(year) if year else None,
+            year,
             cells.get("telepon", ""),
             cells.get("nik", ""),
             _ANSWERS[poor],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from money_cases import ALL_USES, BELOW_ZERO, cases
 
 from swadaya.core import money, numbers
 from swadaya.core.problem import Where
+from swadaya.ksm.rules.cash_count import MOST_PIECES
 
 PLACE = Where(row=3, column="debit")
 
@@ -80,3 +84,20 @@ def test_a_number_keeps_its_limits():
     assert numbers.whole("12", most=11) is None and numbers.whole("3", least=4) is None
     assert numbers.count("1.500", most=1500) == 1500 and numbers.count("1.501", most=1500) is None
     assert numbers.whole(str(numbers.MOST)) == numbers.MOST and numbers.whole(str(numbers.MOST + 1)) is None
+
+
+def test_the_script_of_the_pages_has_the_grammar_and_the_limits_of_the_reader():
+    script = (files("swadaya.web") / "static" / "web" / "money.js").read_text(encoding="utf-8")
+    parts = {"BLANK": money.BLANK, "GROUPED": numbers.GROUPED}
+    parts |= {"AMOUNT": money.AMOUNT, "NOTHING": money.NOTHING}
+    raw = dict(re.findall(r"const (\w+) = String\.raw`(.*)`;", script))
+    for name in ("AMOUNT", "NOTHING"):
+        raw[name] = raw[name].replace("${BLANK}", raw["BLANK"]).replace("${GROUPED}", raw["GROUPED"])
+    assert raw == parts
+    limits = re.findall(r"(jurnal|rapat|LONGEST|MOST_PIECES)(?::| =) ([\d_]+)", script)
+    assert {name: int(limit) for name, limit in limits} == {
+        "jurnal": money.POSTING.most,
+        "rapat": money.MEETING.most,
+        "LONGEST": money.LONGEST,
+        "MOST_PIECES": MOST_PIECES,
+    }

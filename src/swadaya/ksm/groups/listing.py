@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.accounts.scope import visible_to
-from swadaya.core import clock
+from swadaya.core import clock, numbers
 from swadaya.wilayah.rules.code_ranges import code_range
 
 from ..models import Fact, Ksm
@@ -43,9 +43,10 @@ def groups_in(
         kind: only groups of this kind.
     """
     rows = _chosen(region, by, status, text, kind).order_by("desa", "id")
-    desa, _, number = after.partition("-")
-    if number.isdecimal() and len(number) < 19:
-        rows = rows.filter(desa=desa, id__gt=int(number)) | rows.filter(desa__gt=desa)
+    desa, _, written = after.partition("-")
+    number = numbers.whole(written)
+    if number is not None:
+        rows = rows.filter(desa=desa, id__gt=number) | rows.filter(desa__gt=desa)
     page = list(rows[:limit])
     said = _said([row.pk for row in page])
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from swadaya.core import numbers
 from swadaya.core.problem import Problem, Where
 
 from .attendance import MARK_LABELS, MARKS
@@ -21,7 +22,7 @@ def read(said: Any, *, enrolled: Collection[int]) -> tuple[dict[int, str], list[
     marks: dict[int, str] = {}
     problems: list[Problem] = []
     for written, mark in said.items():
-        member = int(written) if str(written).isdecimal() and len(str(written)) < 19 else None
+        member = numbers.whole(written)
         where = Where(key=f"hadir.{written}"[:80])
         if member is None or member not in enrolled:
             problems.append(Problem("rapat.hadir", where, f"anggota {written}"[:40], "anggota kelompok pada hari itu"))

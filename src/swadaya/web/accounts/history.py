@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from swadaya.accounts import scope, selectors
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.accounts.selectors import EventInfo
-from swadaya.core import codes
+from swadaya.core import codes, numbers
 from swadaya.wilayah import selectors as wilayah
 
 from ..ui.formatting import moment, region_name
@@ -93,8 +93,7 @@ def _regions(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _before(request: HttpRequest) -> int | None:
-    written = request.GET.get("sebelum", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+    return numbers.whole(request.GET.get("sebelum", ""))
 
 
 def _page(

@@ -34,7 +34,7 @@ from .page_context import frame, links_of
 from .tables import head_links, ratio_text
 
 SIZE = 100
-_CURSOR = re.compile(r"(-?\d{1,9})\.(\d{10})")
+_CURSOR = re.compile(r"(-?\d{1,9})\.(\d{10})", re.ASCII)
 _LEVELS = {"desa": "Desa", "kabkota": "Kabupaten dan kota", "provinsi": "Provinsi"}
 _RANKS = {0: "nasional", 2: "di provinsi", 4: "di kabupaten/kota", 6: "di kecamatan"}
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
+from swadaya.core import clock, numbers
 from swadaya.core.tables import Table
 from swadaya.ksm import access, selectors
 from swadaya.ksm.rules import account_map
@@ -138,8 +138,9 @@ def _savings(group: GroupPage, viewer: Viewer) -> dict[int, int] | None:
     found: dict[int, int] = {}
     kept = account_map.in_force(clock.today()).savings
     for (account, party, _), amount in ledger.party_balances(group.book_id, by=viewer).items():
-        if account == kept and party.isdecimal():
-            found[int(party)] = found.get(int(party), 0) + amount
+        member = numbers.whole(party)
+        if account == kept and member is not None:
+            found[member] = found.get(member, 0) + amount
     return found
 
 
@@ -161,8 +162,8 @@ def meetings(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """All meetings, newest first."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    before = request.GET.get("sebelum", "")
-    lines = selectors.meetings(ksm_id, by=viewer, before=int(before) if before.isdecimal() else None, limit=50)
+    before = numbers.whole(request.GET.get("sebelum", ""))
+    lines = selectors.meetings(ksm_id, by=viewer, before=before, limit=50)
     following = f"?sebelum={lines[-1].number}" if len(lines) == 50 else ""
     return show(
         request,

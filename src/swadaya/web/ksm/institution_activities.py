@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
+from swadaya.core import numbers
 from swadaya.core.problem import Problem
 from swadaya.ksm import selectors, services
 from swadaya.ksm.values import INSTITUTIONS, InstitutionActivityInfo
@@ -64,7 +65,7 @@ def recorded(request: HttpRequest, kode: str) -> HttpResponseBase:
         act,
         title="Catat kegiatan lembaga",
         steps=village_steps(desa),
-        goes_to=f"/ksm/desa/{desa}/{f'?tahun={year}' if year.isdecimal() else ''}#kegiatan",
+        goes_to=f"/ksm/desa/{desa}/{f'?tahun={year}' if numbers.whole(year) else ''}#kegiatan",
         many="kelompok",
         many_label="Kelompok yang ikut",
         many_choices=[(code, name, code in chosen) for code, name in ksm.items()],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from swadaya.core import money
+from swadaya.core import money, numbers
 from swadaya.ksm.rules import account_map
 from swadaya.ksm.rules.attendance import MARK_LABELS
 from swadaya.ksm.rules.profile import OFFICES
@@ -120,5 +120,6 @@ def _facts(meeting: MeetingPage, record: RecordInfo) -> dict[str, str]:
 
 
 def name_of(meeting: MeetingPage, member: object) -> str:
-    one = meeting.members.get(int(str(member))) if str(member).isdecimal() else None
+    number = numbers.whole(member)
+    one = meeting.members.get(number) if number is not None else None
     return (one.name or f"Anggota {one.number}") if one else ""

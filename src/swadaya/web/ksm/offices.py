@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core import clock
+from swadaya.core import clock, numbers
 from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.core.tables import Column, Row, Table
@@ -107,7 +107,7 @@ def _appointed(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, 
     since, member = read_day(form, "sejak"), form.get("anggota", "")
     if since is None:
         return (missing_day("mulai"),)
-    number = int(member) if member.isdecimal() and len(member) < 16 else 0
+    number = numbers.whole(member) or 0
     office = form.get("jabatan", "")
     return refusals(lambda: services.appoint_officer(ksm_id, member_id=number, office=office, since=since, by=viewer))
 
@@ -186,5 +186,6 @@ def _together(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, .
     on, kind = read_day(form, "tanggal"), form.get("jenis", "")
     if on is None:
         return (missing_day("tanggal"),)
-    chosen = [int(one) for one in form.getlist("anggota") if one.isdecimal() and len(one) < 16]
+    read = map(numbers.whole, form.getlist("anggota"))
+    chosen = [one for one in read if one is not None]
     return refusals(lambda: services.consent_together(ksm_id, kind=kind, members=chosen, on=on, by=viewer))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from swadaya.accounts.rules.access import Place, Viewer
-from swadaya.core import clock
+from swadaya.core import clock, numbers
 from swadaya.core.problem import Problem, Unusable, Where
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import BOARD_KINDS, INSTITUTIONS, SIDES, UNIT_KINDS, CommunityGroupInfo, GroupActivity
@@ -62,9 +62,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
 def year_of(request: HttpRequest) -> int:
     """The year that is asked for; this year where none, or none that can be, is."""
     now = clock.today().year
-    written = request.GET.get("tahun", "")
-    year = int(written) if written.isdecimal() and len(written) == 4 else now
-    return year if FIRST_YEAR <= year <= now else now
+    return numbers.whole(request.GET.get("tahun", ""), least=FIRST_YEAR, most=now) or now
 
 
 def _judged(desa: str, viewer: Viewer, year: int) -> tuple[dict[UUID, GroupActivity], str]:

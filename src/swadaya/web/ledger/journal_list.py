@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.http import HttpRequest, HttpResponseBase
 
+from swadaya.core import numbers
 from swadaya.core.dates import day
 from swadaya.core.tables import Cell, Column, Row, Table
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -30,8 +31,7 @@ _COLUMNS = (
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    before = request.GET.get("sebelum", "")
-    number = int(before) if before.isdecimal() and len(before) < 18 else None
+    number = numbers.whole(request.GET.get("sebelum", ""))
     found = selectors.journals(buku, by=viewer, before=number, limit=_PAGE)
     following = f"?sebelum={found[-1].seq}" if len(found) == _PAGE and found[-1].seq > 1 else ""
     return show(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Place, Viewer
-from swadaya.core import clock, keys
+from swadaya.core import clock, keys, numbers
 from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.core.refusal import refuse_if
@@ -33,7 +33,7 @@ def books(request: HttpRequest) -> HttpResponseBase:
     """The books that somebody sees: of one's own group or unit, or of a region."""
     viewer = viewer_of(request)
     after = request.GET.get("sesudah", "")
-    found = selectors.books(by=viewer, after=int(after) if after.isdecimal() and len(after) < 18 else 0, limit=_PAGE)
+    found = selectors.books(by=viewer, after=numbers.whole(after) or 0, limit=_PAGE)
     units = unit_books.own_units(by=viewer)
     if len(found) == 1 and not after and not units:
         return redirect("buku", buku=found[0].id)

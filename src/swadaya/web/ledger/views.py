@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 
+from swadaya.core import numbers
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import exports, selectors, services
 from swadaya.ledger.exports import Asked
@@ -48,7 +49,7 @@ def overview(request: HttpRequest, buku: int) -> HttpResponseBase:
 
 
 def _number(one: tuple[str, str]) -> tuple[int, str]:
-    return (int(one[0]) if one[0].isdecimal() else 0, one[0])
+    return (numbers.whole(one[0]) or 0, one[0])
 
 
 @work_page("GET")

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
-from swadaya.core import clock, codes
+from swadaya.core import clock, codes, numbers
 from swadaya.core.figures import grouped
 from swadaya.core.refusal import Refusal
 from swadaya.methodology import all_methods
@@ -76,7 +76,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
         cycle, refusal = attempt(
             lambda: services.open_cycle(
                 given["metode"],
-                year=int(given["tahun"]) if given["tahun"].isdigit() else 0,
+                year=numbers.whole(given["tahun"], most=9999) or 0,
                 region=given["wilayah"],
                 title=given["judul"],
                 note=given["catatan"],

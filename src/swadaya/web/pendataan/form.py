@@ -14,7 +14,7 @@ from swadaya.pendataan.values import FormPage
 
 from ..accounts.middleware import viewer_of
 from ..links import Links
-from .page import CONFLICT, attempt, code_of, cycle_steps, may_history, show, until, why, work_page
+from .page import CONFLICT, attempt, code_of, cycle_steps, may_history, show, until, version_of, why, work_page
 from .questionnaire import facts_of, section_lines
 
 
@@ -81,7 +81,7 @@ def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
                 lambda: services.submit(
                     siklus,
                     desa=form.desa,
-                    version=int(version) if version.isdigit() else form.version,
+                    version=version_of(version, form.version),
                     by=viewer_of(request),
                     key=key,
                 )

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
-from swadaya.core import codes
+from swadaya.core import codes, numbers
 from swadaya.core.figures import grouped
 from swadaya.core.messages import sentences
 from swadaya.core.refusal import Refusal
@@ -91,9 +91,9 @@ def at_most(limit: int) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def limited(request: HttpRequest, **place: Any) -> HttpResponseBase:
-            length = request.META.get("CONTENT_LENGTH") or "0"
-            if length.isdigit() and int(length) > limit:
-                return too_large(request, int(length), limit)
+            length = numbers.whole(request.META.get("CONTENT_LENGTH") or "0")
+            if length is None or length > limit:
+                return too_large(request, numbers.MOST if length is None else length, limit)
             return inner(request, **place)
 
         return limited
@@ -108,6 +108,12 @@ def too_large(request: HttpRequest, size: int, limit: int) -> HttpResponse:
         "Tidak ada yang tersimpan. Perkecil berkasnya, lalu kirim lagi."
     )
     return show(request, "terlalu-besar.html", title="Terlalu besar", status=413, reason=reason)
+
+
+def version_of(written: str, held: int) -> int:
+    """The version that a page showed; what is held where it says none, and no version at all where it is no number."""
+    number = numbers.whole(written or held)
+    return -1 if number is None else number
 
 
 def until(cycle: CycleInfo, stage: str) -> str:

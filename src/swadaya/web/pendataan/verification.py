@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from swadaya.accounts.rules.access import Place, Viewer, require
-from swadaya.core import codes
+from swadaya.core import codes, numbers
 from swadaya.core.figures import grouped
 from swadaya.core.messages import sentence
 from swadaya.pendataan import selectors, services
@@ -222,8 +222,9 @@ def _versions(request: HttpRequest) -> dict[str, int]:
     found = {}
     for value in request.POST.getlist("desa"):
         desa, _, version = value.partition(":")
-        if codes.normalise(desa) == desa and version.isdigit():
-            found[desa] = int(version)
+        number = numbers.whole(version)
+        if codes.normalise(desa) == desa and number is not None:
+            found[desa] = number
     return found
 
 

@@ -31,6 +31,7 @@ from .page import (
     cycle_steps,
     may_history,
     show,
+    version_of,
     work_page,
 )
 from .questionnaire import score_words
@@ -103,8 +104,7 @@ def give_back(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 
 
 def _version(request: HttpRequest, form: FormPage) -> int:
-    version = request.POST.get("versi", "")
-    return int(version) if version.isdigit() else form.version
+    return version_of(request.POST.get("versi", ""), form.version)
 
 
 def _draw(

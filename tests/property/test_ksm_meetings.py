@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from swadaya.core import money
 from swadaya.ksm.meetings import schema
-from swadaya.ksm.meetings.parts import Member, Sheet
+from swadaya.ksm.parts import Member, Sheet
 from swadaya.ksm.rules import account_map, aturan_main, cash_count
 
 DAY = date(2026, 2, 5)

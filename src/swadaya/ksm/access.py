@@ -15,6 +15,7 @@ from swadaya.wilayah import selectors as wilayah
 
 from .models import Fact, Ksm, Meeting, Member, Setting
 from .rules.aturan_main import NONE, AturanMain, read
+from .values import OVER
 
 VIEW, SEE_MEMBERS, REGISTER, PROFILE, MEMBERS = (
     "ksm.lihat",
@@ -129,3 +130,12 @@ def village(desa: str) -> wilayah.RegionInfo:
             Problem("wilayah.bukan-desa", Where(desa=desa[:13]), desa[:13], "kode desa yang dikenal, 10 angka")
         )
     return region
+
+
+def over_problems(ksm: Ksm) -> list[Problem]:
+    """``ksm.sudah-berakhir`` when the group is no more."""
+    last = Fact.objects.filter(ksm=ksm, kind="status").order_by("-effective_on", "-id").first()
+    if last is None or last.value not in OVER:
+        return []
+    got = f"{last.value} sejak {last.effective_on.isoformat()}"
+    return [Problem("ksm.sudah-berakhir", Where(key="kelompok"), got, "kelompok yang belum berakhir")]

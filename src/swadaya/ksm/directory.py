@@ -7,7 +7,9 @@ from uuid import UUID
 from swadaya.accounts.group_directory import GroupPlace
 from swadaya.accounts.rules.access import system
 
-from . import access, selectors
+from . import access
+from .groups.listing import groups_in
+from .institutions.registers import units_in
 from .models import Ksm, UnitPengelola
 
 
@@ -22,7 +24,7 @@ class Groups:
         return GroupPlace(str(ksm.public_id), ksm.desa, access.name_of(ksm)) if ksm else None
 
     def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
-        found = selectors.groups_in(region, by=system("undangan"), text=text, limit=limit)
+        found = groups_in(region, by=system("undangan"), text=text, limit=limit)
         return [GroupPlace(str(line.id), line.desa, line.name) for line in found]
 
 
@@ -37,7 +39,7 @@ class Units:
         return GroupPlace(str(row.public_id), row.region, row.name, "unit") if row else None
 
     def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
-        found = selectors.units_in(region, by=system("undangan"))
+        found = units_in(region, by=system("undangan"))
         wanted = [line for line in found if text.strip().casefold() in line.name.casefold()]
         return [GroupPlace(str(line.id), line.region, line.name, "unit") for line in wanted[:limit]]
 

@@ -3,10 +3,11 @@
 Those without ``by`` are public: the same for everybody, and without any person.
 """
 
-from .groups.detail import facts_of, group, plans_of, terms_of
+from .group_detail import facts_of, group, plans_of, terms_of
 from .groups.lifecycle import left_over
 from .groups.listing import all_groups, count_groups, groups_in
 from .groups.overview import groups_beside
+from .groups.public import active_groups, public_group, public_groups, public_statistics, welfare_counts
 from .institutions.registers import (
     activity_in,
     bkm_in,
@@ -18,7 +19,6 @@ from .institutions.welfare_registers import welfare_bodies_in, welfare_body
 from .meetings.detail import may_change_count, meeting, meetings, paper, preview, receipts, sheet
 from .meetings.score_card import score_card
 from .members.detail import accounts_in, member_file, member_statement, members
-from .public import active_groups, public_group, public_groups, public_statistics, welfare_counts
 from .worklist import waiting_in_groups
 
 __all__ = [

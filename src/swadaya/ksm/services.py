@@ -1,10 +1,9 @@
 """Writes of the room. Each is one transaction, takes ``by: Viewer`` and leaves one event."""
 
 from .groups.agreements import add_work_plan, agree_settings, link_groups, record_activity
+from .groups.imports import import_groups
 from .groups.lifecycle import dissolve, make_dormant, merge, wake
-from .groups.offices import appoint_officer, end_officer
 from .groups.registration import change_profile, register_group, set_fact
-from .imports import import_groups, import_members, import_welfare_bodies
 from .institutions.bodies import (
     record_institution_activity,
     register_bkm,
@@ -12,6 +11,7 @@ from .institutions.bodies import (
     withdraw_institution_activity,
 )
 from .institutions.community_groups import adopt_community_group, agree_mentoring, list_community_group
+from .institutions.imports import import_welfare_bodies
 from .institutions.welfare import (
     change_welfare_body,
     end_welfare_body,
@@ -22,7 +22,9 @@ from .meetings.correcting import correct_meeting
 from .meetings.receipts import send_receipts
 from .meetings.recording import record_meeting
 from .meetings.workflow import attach_paper, cancel_meeting, confirm_meeting, plan_meeting
+from .members.imports import import_members
 from .members.membership import join_member, leave_group
+from .members.offices import appoint_officer, end_officer
 from .members.privacy import consent_together, erase_member, give_consent, read_nik, withdraw_consent
 from .members.profile import change_member, keep_nik, link_account, rename_member, state_poverty
 

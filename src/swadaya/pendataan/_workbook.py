@@ -16,7 +16,14 @@ from swadaya.files import tables
 from swadaya.files.headings import Column
 from swadaya.files.streams import Stream, read_limited
 from swadaya.files.workbook_safety import LARGEST_WORKBOOK
-from swadaya.indeks.formats.sheet import CODE_NAMES, CODE_WORDS, FIRST_YEAR, LAST_YEAR, YEAR_NAMES, is_of_a_village
+from swadaya.indeks.formats.sheet import (
+    CODE_NAMES,
+    CODE_WORDS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    YEAR_NAMES,
+    is_of_a_village,
+)
 
 from . import _answer_store, access
 from ._answers import closed_problems

@@ -259,7 +259,7 @@ class Arisan:
         return []
 
     def postings(self, sheet, said):
-        from swadaya.ksm.meetings.parts import Draft
+        from swadaya.ksm.parts import Draft
         from swadaya.ledger.rules.journal import Posting
 
         total = sum(row["jumlah"] for row in said or [])
@@ -268,7 +268,7 @@ class Arisan:
 
 
 def test_a_part_that_another_room_joins_is_offered_posted_and_kept(group, thursday):
-    from swadaya.ksm.meetings import parts
+    from swadaya.ksm import parts
 
     with parts.joined.temporarily({"arisan": Arisan()}):
         sheet = selectors.sheet(group.id, by=group["sekretaris"], held_on=thursday)

@@ -17,8 +17,8 @@ from swadaya.ledger import services
 from swadaya.ledger.rules.journal import COMPOSED, Journal
 from swadaya.ledger.storage import Count
 
-from ..meetings.parts import Draft
 from ..models import Ksm, Member, Record
+from ..parts import Draft
 from ..rules import account_map
 
 OWNER = "ksm"

@@ -22,7 +22,7 @@ from swadaya.ledger import services
 from swadaya.wilayah.rules.code_ranges import code_range
 
 from ..models import Fact, Ksm, UnitPengelola
-from ..validators import not_future
+from ..rules.validators import not_future
 from ..values import UNIT_KINDS
 
 OWNER = "unit-pengelola"

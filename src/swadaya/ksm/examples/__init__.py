@@ -18,7 +18,7 @@ from swadaya.indeks import selectors as indeks
 from swadaya.wilayah import selectors as wilayah
 
 from .. import selectors, services
-from ..groups.office_holders import officers_of
+from ..members.office_holders import officers_of
 from ..models import Ksm, Member
 from . import groups
 from . import institutions as bodies

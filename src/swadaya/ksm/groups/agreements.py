@@ -19,9 +19,9 @@ from ..members.privacy import consent_to
 from ..models import Activity, Consent, Link, Member, Setting, WorkPlan
 from ..name_guard import naming_problems
 from ..rules import aturan_main
-from ..validators import among, not_future, text
+from ..rules.validators import among, not_future, text
 from ..values import FIELDS, LINK_KINDS, ROLES
-from .registration import over_problems, record_event
+from .registration import record_event
 
 """More than any village has: whoever types more has mistyped."""
 
@@ -41,7 +41,7 @@ def agree_settings(
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     _, problems = aturan_main.read(said)
-    problems += not_future(effective_on, "sejak") + over_problems(ksm) + naming_problems(ksm, said)
+    problems += not_future(effective_on, "sejak") + access.over_problems(ksm) + naming_problems(ksm, said)
     members = {member.id: member for member in access.enrolled_on(ksm, effective_on)}
     agreeing = sorted(set(agreed_by) & members.keys())
     if not agreeing or set(agreed_by) - members.keys():
@@ -97,7 +97,7 @@ def record_activity(
     if on < ksm.founded_on:
         expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
         problems.append(Problem("ksm.tanggal", Where(key="tanggal"), on.isoformat(), expected))
-    problems += over_problems(ksm) + naming_problems(ksm, {"kegiatan": title, "catatan": note})
+    problems += access.over_problems(ksm) + naming_problems(ksm, {"kegiatan": title, "catatan": note})
     refuse_if(problems + text(note, "catatan", 4000, empty=True))
     after = {"bidang": field, "tanggal": on.isoformat()}
     event = record_event(by, ksm, "ksm.kegiatan", title, role, after=after)
@@ -127,7 +127,7 @@ def add_work_plan(
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     problems = among(field, FIELDS, "bidang") + text(title, "rencana", 200) + text(funded_by, "sumber", 80, empty=True)
-    problems += _plan_days(year, starts_on, ends_on) + over_problems(ksm)
+    problems += _plan_days(year, starts_on, ends_on) + access.over_problems(ksm)
     wrong = money.read(budget, use=money.BUDGET, where=Where(key="biaya"))[1]
     problems += [wrong] if wrong else []
     refuse_if(problems + naming_problems(ksm, {"rencana": title, "sumber": funded_by}))
@@ -170,10 +170,10 @@ def link_groups(ksm_id: UUID, *, other: UUID, kind: str, since: date, by: Viewer
     elder, _ = access.group_for(by, other)
     problems = among(kind, LINK_KINDS, "jenis") + not_future(since, "sejak") + text(note, "catatan", 200, empty=True)
     named = naming_problems(ksm, {"catatan": note}) or naming_problems(elder, {"catatan": note})
-    problems += named + over_problems(ksm)
+    problems += named + access.over_problems(ksm)
     if elder.pk == ksm.pk:
         problems.append(Problem("ksm.sendiri", Where(key="kelompok"), "kelompok itu sendiri", "kelompok lain"))
-    elif over_problems(elder):
+    elif access.over_problems(elder):
         problems.append(Problem("ksm.sudah-berakhir", Where(key="kelompok"), "sudah tidak ada", "kelompok yang ada"))
     if since < max(ksm.founded_on, elder.founded_on):
         problems.append(Problem("ksm.tanggal", Where(key="sejak"), since.isoformat(), "tidak sebelum keduanya berdiri"))

@@ -19,11 +19,11 @@ from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..institutions.register_entry import one_at_a_time
+from ..members.offices import close_offices, last_term
 from ..models import Activity, Fact, InstitutionActivity, Ksm, Link, Meeting, Member, PersonalData, Setting
 from ..name_guard import naming_problems
-from ..validators import not_future, text
-from .offices import close_offices, last_term
+from ..register_entry import one_at_a_time
+from ..rules.validators import not_future, text
 from .registration import name_problems, record_event, write_fact
 
 _LIVING = ("aktif", "tidur")

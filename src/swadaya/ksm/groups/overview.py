@@ -14,10 +14,10 @@ from swadaya.core.problem import Unusable
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.rules.code_ranges import code_range
 
-from ..public import BELOW
 from ..rules import activity
 from ..values import STATUSES, SUPPRESS_BELOW, GroupsBeside, RegionGroups
 from .activity_evidence import Count, counted, sum_up
+from .public import BELOW
 
 _STANDING = """
 SELECT left(k.desa, %(digits)s), coalesce(s.value, 'aktif'), count(*), coalesce(sum(c.members), 0)::bigint,

@@ -17,14 +17,14 @@ from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..institutions.register_entry import one_at_a_time
 from ..models import Bkm, Fact, Ksm
 from ..name_guard import naming_problems
-from ..validators import among, not_future, text
+from ..register_entry import one_at_a_time
+from ..rules.validators import among, not_future, text
 from ..values import FACT_KINDS, GROUP_KINDS, ORIGINS, TIES
 
 LONGEST_NAME = 120
-OVER = ("bergabung", "bubar")
+
 _PROFILE = {"tie": 20, "tie_note": 200, "goals": 4000, "vision": 2000, "mission": 4000, "structure": 4000}
 _LABELS = {
     "tie": "ikatan",
@@ -164,7 +164,7 @@ def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
         problems += text(value, key, _PROFILE.get(key, 0), empty=True) if key in _PROFILE else []
     if "tie" in what:
         problems += among(what["tie"], TIES, "tie")
-    refuse_if(problems + naming_problems(ksm, what, labels=_LABELS) + over_problems(ksm))
+    refuse_if(problems + naming_problems(ksm, what, labels=_LABELS) + access.over_problems(ksm))
     before = {key: getattr(ksm, key) for key in what}
     after = {key: value.strip() for key, value in what.items()}
     if before == after:
@@ -198,7 +198,7 @@ def _fact_problems(ksm: Ksm, kind: str, value: str, day: date, note: str) -> lis
     longest = LONGEST_NAME if kind == "nama" else 160
     kinds = {code: label for code, label in FACT_KINDS.items() if code != "status"}
     problems = among(kind, kinds, "jenis") + text(value, "isi", longest, empty=kind != "nama")
-    problems += text(note, "catatan", 300, empty=True) + not_future(day, "sejak") + over_problems(ksm)
+    problems += text(note, "catatan", 300, empty=True) + not_future(day, "sejak") + access.over_problems(ksm)
     problems += naming_problems(ksm, {"catatan": note} if kind == "nama" else {"isi": value, "catatan": note})
     if day < ksm.founded_on:
         expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
@@ -209,12 +209,3 @@ def _fact_problems(ksm: Ksm, kind: str, value: str, day: date, note: str) -> lis
     elif kind == "nama":
         problems += name_problems(ksm.desa, value, besides=ksm)
     return problems
-
-
-def over_problems(ksm: Ksm) -> list[Problem]:
-    """``ksm.sudah-berakhir`` when the group is no more."""
-    last = Fact.objects.filter(ksm=ksm, kind="status").order_by("-effective_on", "-id").first()
-    if last is None or last.value not in OVER:
-        return []
-    got = f"{last.value} sejak {last.effective_on.isoformat()}"
-    return [Problem("ksm.sudah-berakhir", Where(key="kelompok"), got, "kelompok yang belum berakhir")]

@@ -16,9 +16,9 @@ from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..models import Bkm, InstitutionActivity, Ksm, Participation, UnitPengelola
-from ..validators import among, text
+from ..register_entry import event, happened, keep, known_region, one_at_a_time, there_already, tidy
+from ..rules.validators import among, text
 from ..values import BOARD_KINDS, INSTITUTIONS, UNIT_KINDS
-from .register_entry import event, happened, keep, known_region, one_at_a_time, there_already, tidy
 
 MOST_GROUPS = 500
 

@@ -13,11 +13,10 @@ from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from .. import access
-from ..groups.registration import over_problems
 from ..models import CommunityGroup, Ksm, PersonalData
-from ..validators import among, text
+from ..register_entry import event, happened, one_at_a_time, there_already, tidy
+from ..rules.validators import among, text
 from ..values import SIDES
-from .register_entry import event, happened, one_at_a_time, there_already, tidy
 
 _COLUMNS = {"anggota": "members", "pelaku": "actors"}
 
@@ -129,4 +128,4 @@ def _fitting(row: CommunityGroup, ksm: Ksm) -> list[Problem]:
     grown = CommunityGroup.objects.filter(ksm=ksm).exclude(pk=row.pk).first()
     if grown is not None:
         return [Problem("lembaga.ksm-terpakai", Where(key="ksm"), f"{name} berasal dari {grown.name}", "KSM yang lain")]
-    return over_problems(ksm)
+    return access.over_problems(ksm)

@@ -17,9 +17,9 @@ from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..models import WelfareActivity, WelfareBody
-from ..validators import among, text
+from ..register_entry import event, happened, keep, known_region, one_at_a_time, there_already, tidy
+from ..rules.validators import among, text
 from ..values import BODY_TASKS, SERVICES, WELFARE_KINDS
-from .register_entry import event, happened, keep, known_region, one_at_a_time, there_already, tidy
 
 _LEVELS = {"LKS": ("provinsi", "kabkota", "kecamatan", "desa"), "BKKKS": ("provinsi",)}
 

@@ -15,7 +15,6 @@ from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..groups.registration import over_problems
 from ..models import Ksm, Meeting, Record
 from ..values import Recorded
 from . import schema as rules
@@ -53,7 +52,7 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
     known = known_under(ksm, sent, payload)
     if known is not None:
         return known
-    refuse_if(over_problems(ksm))
+    refuse_if(access.over_problems(ksm))
     last = latest_record(meeting)
     if last is None:
         raise Unusable(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))

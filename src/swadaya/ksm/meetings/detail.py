@@ -14,8 +14,9 @@ from swadaya.files import attachments
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..groups.office_holders import officers_of
+from ..members.office_holders import officers_of
 from ..models import AgendaItem, Attendance, Confirmation, Decision, Ksm, Meeting, Member, Paper, Record
+from ..parts.base import totals
 from ..rules import panca_sutra, timeliness
 from ..rules.cash_count import NOTES, Cash
 from ..values import (
@@ -29,7 +30,6 @@ from ..values import (
     SheetPart,
 )
 from . import schema as rules
-from .parts.base import totals
 from .receipts import texts
 from .recording import preview_problems
 from .sheet import later_meeting, latest_record, planned_for, sections_of, sheet_for

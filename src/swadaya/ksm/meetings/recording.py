@@ -15,7 +15,6 @@ from swadaya.core.refusal import Conflict, refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..groups.registration import over_problems
 from ..models import Ksm, Meeting
 from ..values import Recorded
 from . import schema as rules
@@ -54,7 +53,7 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
     if known is not None:
         return known
     frame, problems = rules.frame(said, today=clock.today())
-    refuse_if(problems + over_problems(ksm))
+    refuse_if(problems + access.over_problems(ksm))
     assert frame is not None
     access.require_running(ksm, frame.held_on)
     meeting = _meeting_of(ksm, frame)
@@ -143,5 +142,5 @@ def preview_problems(ksm: Ksm, said: Mapping[str, Any], *, by: Viewer) -> tuple[
     sheet = sheet_for(ksm, frame, by=by, corrected=corrected)
     account, problems = rules.read(said, given=frame, sheet=sheet)
     if corrected is None:
-        problems += _order_problems(ksm, frame) + over_problems(ksm)
+        problems += _order_problems(ksm, frame) + access.over_problems(ksm)
     return account, problems

@@ -16,12 +16,12 @@ from swadaya.core import clock, money, numbers
 from swadaya.core.problem import Problem, Where
 from swadaya.ledger.rules.journal import Posting
 
+from ..parts import Draft, MeetingPart, Sheet, joined
+from ..parts.base import totals
+from ..parts.fines import Fines
+from ..parts.others import Others
+from ..parts.savings import Savings, Withdrawals
 from ..rules import agenda, cash_count, roll_call
-from .parts import Draft, MeetingPart, Sheet, joined
-from .parts.base import totals
-from .parts.fines import Fines
-from .parts.others import Others
-from .parts.savings import Savings, Withdrawals
 
 OWN_PARTS: tuple[MeetingPart, ...] = (Savings(), Withdrawals(), Fines(), Others())
 LONGEST_MINUTES, LONGEST_DECISION, MOST_DECISIONS, LONGEST_PLACE = 20_000, 1000, 50, 120

@@ -13,9 +13,9 @@ from swadaya.core.problem import Problem, Unusable, Where
 from .. import access
 from ..bookkeeping import meeting_batches
 from ..models import Ksm, Meeting, Record, Section
+from ..parts import Member as SheetMember
+from ..parts import Sheet
 from ..rules import account_map
-from .parts import Member as SheetMember
-from .parts import Sheet
 from .schema import Frame
 
 

@@ -20,7 +20,7 @@ from swadaya.files.streams import Stream, read_limited
 from .. import access
 from ..models import Confirmation, Ksm, Meeting, Paper
 from ..rules.agenda import LONGEST
-from ..validators import text
+from ..rules.validators import text
 from .sheet import latest_record
 
 MOST_AGENDA = 30

@@ -13,11 +13,11 @@ from swadaya.core.problem import Problem, Unusable, Where
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..groups.office_holders import officer_terms, officers_of
 from ..models import Consent, Ksm, Member, PersonalData
 from ..rules import nik
 from ..values import CONSENTS, ConsentInfo, MemberFile, MemberInfo, MemberStatement
 from . import nik_cipher
+from .office_holders import officer_terms, officers_of
 
 
 def members(ksm_id: UUID, *, by: Viewer, on: date | None = None) -> list[MemberInfo]:

@@ -14,13 +14,12 @@ from swadaya.core.refusal import refuse_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
-from ..groups.offices import close_offices, last_term
-from ..groups.registration import over_problems
 from ..models import Ksm, Member, PersonalData
 from ..rules import nik
-from ..validators import among, not_future, text
+from ..rules.validators import among, not_future, text
 from ..values import CONSENTS, SEXES, NewMember
 from . import nik_cipher
+from .offices import close_offices, last_term
 from .privacy import consent_to, member_event
 from .profile import nik_problems, phone_problems, plain_phone, poverty_problems
 
@@ -40,7 +39,7 @@ def join_member(ksm_id: UUID, *, member: NewMember, by: Viewer) -> int:
 def joining_problems(ksm: Ksm, member: NewMember) -> list[Problem]:
     """Everything that keeps somebody from joining."""
     problems = text(member.name, "nama", 120) + among(member.sex, SEXES, "kelamin")
-    problems += not_future(member.joined_on, "masuk") + over_problems(ksm)
+    problems += not_future(member.joined_on, "masuk") + access.over_problems(ksm)
     if member.joined_on < ksm.founded_on:
         expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
         problems.append(Problem("anggota.masuk", Where(key="masuk"), member.joined_on.isoformat(), expected))

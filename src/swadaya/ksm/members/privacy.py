@@ -20,7 +20,7 @@ from .. import access
 from ..bookkeeping import meeting_batches
 from ..models import Consent, Ksm, Member, PersonalData
 from ..name_guard import naming_problems
-from ..validators import among, not_future, text
+from ..rules.validators import among, not_future, text
 from ..values import CONSENTS
 from . import nik_cipher
 from .erasure import mask_texts, masked, names_of

@@ -16,7 +16,7 @@ from .. import access
 from ..bookkeeping import meeting_batches
 from ..models import Consent, Ksm, Member, PersonalData
 from ..rules import nik
-from ..validators import text
+from ..rules.validators import text
 from . import nik_cipher
 from .privacy import agrees, erased_problems, member_event
 

@@ -43,6 +43,8 @@ PRINCIPLES = (
 )
 """Source: slides of June 2014, "Prinsip KSM", of which BKM Hidup Jaya 2013 holds a part."""
 STATUSES = {"aktif": "berjalan", "tidur": "tidur", "bergabung": "bergabung ke kelompok lain", "bubar": "bubar"}
+OVER = ("bergabung", "bubar")
+"""States in which a group is no more."""
 FACT_KINDS = {"nama": "Nama", "badan-hukum": "Badan hukum", "afiliasi": "Afiliasi", "status": "Keadaan"}
 LINK_KINDS = {"sebaya": "belajar bersama", "pembimbing": "dibimbing kelompok yang lebih lama"}
 SEXES = {"P": "perempuan", "L": "laki-laki"}

@@ -17,17 +17,7 @@ from swadaya.ksm.values import FIELDS, ROLES, TIES
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from .form_fields import Field, fields
-from .page import (
-    UNPROCESSABLE,
-    attempt,
-    group_steps,
-    missing_day,
-    must,
-    place_of,
-    read_day,
-    refusals,
-    show,
-)
+from .page import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, refusals, show
 
 _PROFILE = (
     Field("tujuan", "Tujuan", "Apa yang ingin dicapai bersama.", kind="textarea", required=False, key="goals"),

@@ -13,7 +13,7 @@ from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
 from swadaya.files.folding import folded, noted
 from swadaya.ksm import access, selectors, services
-from swadaya.ksm.imports import LARGEST
+from swadaya.ksm.row_import import LARGEST
 from swadaya.ksm.values import Imported
 
 from ..accounts.middleware import viewer_of

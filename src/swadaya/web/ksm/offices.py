@@ -21,17 +21,7 @@ from ..pendataan.page import work_page
 from ..ui.formatting import day
 from .form_fields import Field
 from .form_page import ask
-from .page import (
-    UNPROCESSABLE,
-    found,
-    group_steps,
-    missing_day,
-    must,
-    place_of,
-    read_day,
-    refusals,
-    show,
-)
+from .page import UNPROCESSABLE, found, group_steps, missing_day, must, place_of, read_day, refusals, show
 
 
 @work_page("GET")

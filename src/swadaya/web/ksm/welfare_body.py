@@ -14,7 +14,7 @@ from swadaya.core import codes
 from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 from swadaya.ksm import access, selectors, services
-from swadaya.ksm.imports import LARGEST
+from swadaya.ksm.row_import import LARGEST
 from swadaya.ksm.values import BODY_TASKS, SERVICES, WELFARE_KINDS, WelfareBodyInfo, WelfarePage
 
 from ..accounts.middleware import viewer_of

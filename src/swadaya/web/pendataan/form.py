@@ -14,7 +14,18 @@ from swadaya.pendataan.values import FormPage
 
 from ..accounts.middleware import viewer_of
 from ..links import Links
-from .page import CONFLICT, attempt, code_of, cycle_steps, may_history, show, until, version_of, why, work_page
+from .page import (
+    CONFLICT,
+    attempt,
+    code_of,
+    cycle_steps,
+    may_history,
+    show,
+    until,
+    version_of,
+    why,
+    work_page,
+)
 from .questionnaire import facts_of, section_lines
 
 

@@ -25,15 +25,7 @@ from ..accounts.middleware import viewer_of
 from ..ui.components.status import mark
 from ..ui.formatting import index_text
 from ..ui.refusals import status_of
-from .page import (
-    attempt,
-    code_of,
-    cycle_steps,
-    may_history,
-    show,
-    version_of,
-    work_page,
-)
+from .page import attempt, code_of, cycle_steps, may_history, show, version_of, work_page
 from .questionnaire import score_words
 from .verification import LEVEL_WORDS, region, standouts_of
 

@@ -8,7 +8,7 @@ from typing import Any
 from swadaya.core.problem import Problem
 from swadaya.ledger.rules.journal import Posting
 
-from ...rules.account_map import Item
+from ..rules.account_map import Item
 from .base import Draft, Rows, Sheet
 
 

@@ -9,7 +9,7 @@ from swadaya.core import money
 from swadaya.core.problem import Problem
 from swadaya.ledger.rules.journal import Posting
 
-from ...rules.aturan_main import SAVING_KINDS
+from ..rules.aturan_main import SAVING_KINDS
 from .base import Draft, Rows, Sheet
 
 

@@ -15,8 +15,7 @@ from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core import clock
 from swadaya.wilayah.rules.code_ranges import code_range
 
-from .groups.activity_evidence import counted, sum_up
-from .values import (
+from ..values import (
     GROUP_KINDS,
     SERVICES,
     SUPPRESS_BELOW,
@@ -25,6 +24,7 @@ from .values import (
     PublicStatistics,
     WelfareCount,
 )
+from .activity_evidence import counted, sum_up
 
 _GROUPS = """
 SELECT k.public_id, k.kind, k.desa, k.founded_on, k.tie, k.goals, n.value AS name, s.value AS status,

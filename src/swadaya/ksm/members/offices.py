@@ -12,11 +12,10 @@ from swadaya.core.problem import Problem, Where
 from swadaya.core.refusal import refuse_if
 
 from .. import access
-from ..members.privacy import member_event
 from ..models import Ksm, Member, Officer
 from ..rules.profile import OFFICES
-from ..validators import among, not_future
-from .registration import over_problems
+from ..rules.validators import among, not_future
+from .privacy import member_event
 
 _MANY = "lainnya"
 """The office that several may hold at once."""
@@ -32,7 +31,7 @@ def appoint_officer(ksm_id: UUID, *, member_id: int, office: str, since: date, b
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     member = Member.objects.filter(ksm=ksm, pk=member_id, joined_on__lte=since, left_on=None).first()
-    problems = among(office, OFFICES, "jabatan") + not_future(since, "mulai") + over_problems(ksm)
+    problems = among(office, OFFICES, "jabatan") + not_future(since, "mulai") + access.over_problems(ksm)
     if member is None:
         expected = "orang yang menjadi anggota sejak hari itu"
         problems.append(Problem("pengurus.bukan-anggota", Where(key="anggota"), "bukan anggota", expected))

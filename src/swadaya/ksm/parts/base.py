@@ -13,8 +13,8 @@ from swadaya.core.problem import Problem, Where
 from swadaya.core.registry import Registry
 from swadaya.ledger.rules.journal import Posting
 
-from ...rules.account_map import Accounts
-from ...rules.aturan_main import AturanMain
+from ..rules.account_map import Accounts
+from ..rules.aturan_main import AturanMain
 
 MOST_ROWS = 2000
 

@@ -11,11 +11,12 @@ from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.wilayah import selectors as wilayah
 
-from .. import access
-from ..meetings.detail import meeting_lines
-from ..models import Activity, Consent, Fact, Ksm, Link, Meeting, Member, PersonalData, WorkPlan
-from ..rules import profile
-from ..values import (
+from . import access
+from .meetings.detail import meeting_lines
+from .members.office_holders import officer_terms, officers_of
+from .models import Activity, Consent, Fact, Ksm, Link, Meeting, Member, PersonalData, WorkPlan
+from .rules import profile
+from .values import (
     FACT_KINDS,
     GROUP_KINDS,
     LINK_KINDS,
@@ -29,7 +30,6 @@ from ..values import (
     SettingInfo,
     Shares,
 )
-from .office_holders import officer_terms, officers_of
 
 _SHOWN = 10
 

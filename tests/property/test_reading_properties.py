@@ -13,7 +13,8 @@ from counts import examples
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from swadaya.core.problem import Problems, Unusable
+from swadaya.core.problem import Problems
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats import tabular
 from swadaya.indeks.formats.filesource import open_file
 from swadaya.indeks.formats.reading import read_sheet
@@ -28,7 +29,7 @@ def readable(path):
     """Read as a user would; what is raised must be a sentence."""
     try:
         return read_sheet(path, OPERATIONAL, year=2021)
-    except Unusable as refusal:
+    except Invalid as refusal:
         assert refusal.problem.code.split(".")[0] in {"berkas", "json"}
         assert str(refusal).strip()
         return None

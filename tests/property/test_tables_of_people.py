@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.files.cells import as_text
 from swadaya.files.formula_guard import guard, unguard
 from swadaya.files.headings import Column
@@ -23,7 +23,7 @@ COLUMNS = (Column("nama", required=True), Column("kode", kind="code"), Column("t
 def readable(content: bytes, name: str = "a.csv") -> Table | None:
     try:
         return read_table(content, name=name, columns=COLUMNS, most_rows=500)
-    except Unusable as refusal:
+    except Invalid as refusal:
         assert refusal.problem.code.startswith("berkas.")
         assert str(refusal).strip()
         return None
@@ -43,7 +43,7 @@ def test_any_bytes_as_journals_and_sheets(content):
     for read in (importers.journals, importers.cutoff):
         try:
             read("a.csv", b"nomor,tanggal,uraian,akun,debit,kredit\n" + content)
-        except Unusable as refusal:
+        except Invalid as refusal:
             assert refusal.problem.code.startswith("berkas.")
 
 

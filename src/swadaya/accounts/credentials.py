@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from . import audit
 from .models import Grant, OneTimeCode, Person
@@ -96,7 +96,7 @@ def use_code(*, login: str, code: str, secret: str, pin: bool, address: str = ""
     """Set a new passphrase or PIN with a code. Wrong tries are counted even though nothing else is changed.
 
     Raises:
-        Refused: ``kode.salah`` (also for somebody unknown), or what is wrong with the new secret.
+        Invalid: ``kode.salah`` (also for somebody unknown), or what is wrong with the new secret.
     """
     with transaction.atomic():
         person = find_person(login)
@@ -115,7 +115,7 @@ def use_code(*, login: str, code: str, secret: str, pin: bool, address: str = ""
                 row.save(update_fields=["used_at"])
                 _set_secret(person, secret, pin=pin, action="akun.pakai-kode", address=address)
                 return person
-    raise Refused(problems)
+    raise Invalid(problems)
 
 
 def _open_code(person: Person | None) -> OneTimeCode | None:
@@ -148,13 +148,13 @@ def new_secret_problems(person: Person, secret: str, *, pin: bool) -> list[Probl
 
 @transaction.atomic
 def change_secret(*, by: Viewer, secret: str, pin: bool) -> Person:
-    """Set one's own new passphrase or PIN; the page has asked for the old one. Raises Refused, OutOfSight."""
+    """Set one's own new passphrase or PIN; the page has asked for the old one. Raises Invalid, OutOfSight."""
     person = Person.objects.select_for_update().filter(pk=by.person_id or 0, is_active=True).first()
     if person is None:
         raise OutOfSight
     found = new_secret_problems(person, secret, pin=pin)
     if found:
-        raise Refused(found)
+        raise Invalid(found)
     _set_secret(person, secret, pin=pin, action="akun.ganti-sandi", address=by.address)
     return person
 
@@ -178,7 +178,7 @@ def read_contact(*, by: Viewer, person_id: int, purpose: str) -> dict[str, str]:
     """Telephone and e-mail of somebody in sight; the reading and its reason are kept.
 
     Raises:
-        OutOfSight, NotAllowed; Unusable ``akses.tanpa-alasan``.
+        OutOfSight, NotAllowed; Invalid ``akses.tanpa-alasan``.
     """
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
@@ -189,7 +189,7 @@ def read_contact(*, by: Viewer, person_id: int, purpose: str) -> dict[str, str]:
     place = next((place for place in seen if by.may(right, place)), (seen or places)[0])
     own = require(by, right, place, room="akun")
     if len(purpose.strip()) < SHORTEST_PURPOSE:
-        raise Unusable(Problem("akses.tanpa-alasan", Where(key="alasan"), purpose.strip(), "alasan dalam satu kalimat"))
+        raise Invalid(Problem("akses.tanpa-alasan", Where(key="alasan"), purpose.strip(), "alasan dalam satu kalimat"))
     audit.of_person(
         by,
         right,

@@ -9,7 +9,8 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db import transaction
 
 from swadaya.core import codes
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors as wilayah
 
 from . import second_factor, services
@@ -39,15 +40,15 @@ class Example:
 
 @transaction.atomic
 def make(group: str = "", unit: str = "") -> list[Example]:
-    """Make the people. Raises Unusable when the regions or the names are not free for it.
+    """Make the people. Raises Invalid when the regions or the names are not free for it.
 
     Args:
         group, unit: in which the people of groups and of units hold their roles; without one they are left out.
     """
     if wilayah.get(VILLAGE) is None:
-        raise Unusable(Problem("wilayah.tidak-ada", Where(key=VILLAGE), VILLAGE, "wilayah yang sudah dimuat"))
+        raise Invalid(Problem("wilayah.tidak-ada", Where(key=VILLAGE), VILLAGE, "wilayah yang sudah dimuat"))
     if Person.objects.filter(username__startswith="contoh.").exists():
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "akun.contoh-sudah-ada",
                 got="orang contoh sudah ada, tetapi sandinya tidak tersimpan di sini",

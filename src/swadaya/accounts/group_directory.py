@@ -47,6 +47,6 @@ def within(region: str, text: str, limit: int) -> list[GroupPlace]:
     return [place for room in rooms for place in room.within(region, text, limit)][:limit]
 
 
-def held(role: str, region: str, group: str) -> Held:
+def grant_of(role: str, region: str, group: str) -> Held:
     """A grant as it is kept: one on a group lies in the group's own village, whatever was said."""
     return Held(role, place_of(group).region if group else region, group)

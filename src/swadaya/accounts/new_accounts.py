@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 
 from .models import Person
 from .rules import passphrases, phone_numbers
@@ -31,7 +31,7 @@ class Newcomer:
 
 
 def enrol(said: Newcomer, *, second_factor: bool) -> Person:
-    """Make an account. Raises Refused with everything wrong with what was said.
+    """Make an account. Raises Invalid with everything wrong with what was said.
 
     Args:
         second_factor: the account is for a role that verifies or publishes; those are not opened with a PIN.
@@ -49,7 +49,7 @@ def enrol(said: Newcomer, *, second_factor: bool) -> Person:
         found.append(Problem("sandi.pin", Where(key="sandi"), "PIN", "kata sandi untuk peran yang memeriksa"))
     found += _taken(username, phone, said.email.strip())
     if found:
-        raise Refused(found)
+        raise Invalid(found)
     try:
         with transaction.atomic():
             return Person.objects.create(
@@ -62,7 +62,7 @@ def enrol(said: Newcomer, *, second_factor: bool) -> Person:
                 created_at=clock.now(),
             )
     except IntegrityError:  # somebody took the name between the question and the answer
-        raise Refused(_taken(username, phone, said.email.strip()) or [_odd_name(username)]) from None
+        raise Invalid(_taken(username, phone, said.email.strip()) or [_odd_name(username)]) from None
 
 
 def _taken(username: str, phone: str | None, email: str) -> list[Problem]:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from swadaya.core import clock, codes
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Conflict
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, Invalid
 
 from . import audit, group_directory
 from .models import Grant, Invitation, Person
@@ -37,12 +37,12 @@ def invite(
 
     Raises:
         OutOfSight, NotAllowed: ``peran.di-luar-wewenang`` and what ``giving.problems`` finds.
-        Unusable: ``undangan.tanpa-nama``, ``peran.masa``, ``peran.wilayah``.
+        Invalid: ``undangan.tanpa-nama``, ``peran.masa``, ``peran.wilayah``.
     """
     if not name.strip():
-        raise Unusable(Problem("undangan.tanpa-nama", Where(key="nama"), expected="nama orang yang diundang"))
+        raise Invalid(Problem("undangan.tanpa-nama", Where(key="nama"), expected="nama orang yang diundang"))
     name = name.strip()[:120]
-    wanted = group_directory.held(role, region, group)
+    wanted = group_directory.grant_of(role, region, group)
     own = _may_give(by, wanted)
     _require_period(clock.today(), until)
     word = one_time_codes.new_word()
@@ -72,7 +72,7 @@ def invite(
 
 def _may_give(by: Viewer, wanted: Held) -> str:
     if wanted.region and codes.normalise(wanted.region) != wanted.region:
-        raise Unusable(Problem("peran.wilayah", Where(key=wanted.role), wanted.region, "kode wilayah tanpa titik"))
+        raise Invalid(Problem("peran.wilayah", Where(key=wanted.role), wanted.region, "kode wilayah tanpa titik"))
     own = require(by, granting.RIGHT, Place(wanted.region, wanted.group))
     found = granting.problems(by, wanted, roles.book().roles)
     if found:
@@ -82,7 +82,7 @@ def _may_give(by: Viewer, wanted: Held) -> str:
 
 def _require_period(first: date, last: date | None) -> None:
     if last is not None and last < first:
-        raise Unusable(
+        raise Invalid(
             Problem("peran.masa", Where(key="sampai"), last.isoformat(), f"hari yang tidak sebelum {first.isoformat()}")
         )
 
@@ -112,7 +112,7 @@ def accept_invitation(*, word: str, newcomer: Newcomer, address: str = "") -> Pe
 
     Raises:
         OutOfSight: the word opens no invitation (any more).
-        Refused: everything wrong with what was said, at once.
+        Invalid: everything wrong with what was said, at once.
     """
     row = _open_invitation(word)
     person = enrol(newcomer, second_factor=_asks_second_factor(row.role))
@@ -200,9 +200,9 @@ def give_role(
 
     Raises:
         OutOfSight, NotAllowed: among them ``peran.untuk-diri``, ``sandi.pin``, ``peran.sudah-ada``.
-        Unusable: ``peran.masa``, ``peran.wilayah``.
+        Invalid: ``peran.masa``, ``peran.wilayah``.
     """
-    wanted = group_directory.held(role, region, group)
+    wanted = group_directory.grant_of(role, region, group)
     own = _may_give(by, wanted)
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     if person is None:

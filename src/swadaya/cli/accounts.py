@@ -12,7 +12,8 @@ import typer
 
 from swadaya.config.home import home
 from swadaya.core import codes
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .console import console
 from .django_setup import django_ready
@@ -40,7 +41,7 @@ def invite(
 
     place = codes.normalise(region) if region else ""
     if place is None or (place and not _exists(place)):
-        raise Unusable(Problem("wilayah.tidak-ada", Where(key=region), region, "kode wilayah yang ada"))
+        raise Invalid(Problem("wilayah.tidak-ada", Where(key=region), region, "kode wilayah yang ada"))
     made = services.invite(by=system("administrator server"), name=name, role=role, region=place)
     typer.echo(f"Undangan untuk {name}, berlaku {services.INVITATION_DAYS} hari dan sekali pakai:")
     typer.echo(f"{address.rstrip('/')}/undangan/terima/{made.word}/")
@@ -88,7 +89,7 @@ def issue_code(
 
     person = credentials.find_person(username)
     if person is None:
-        raise Unusable(Problem("akun.tidak-ada", Where(key=username), username, "nama pengguna yang ada"))
+        raise Invalid(Problem("akun.tidak-ada", Where(key=username), username, "nama pengguna yang ada"))
     code = credentials.issue_code(by=system("administrator server"), person_id=person.id)
     typer.echo(f"Kode untuk {person.name}: {code}")
     typer.echo(f"Berlaku {credentials.CODE_MINUTES} menit, sekali, di halaman /masuk/lupa/.")
@@ -109,7 +110,7 @@ def examples(
         person = next((one for one in _read(path) if one.username == code_of), None)
         if person is None or not person.totp:
             expected = "orang contoh yang masuk dengan langkah kedua"
-            raise Unusable(Problem("akun.bukan-contoh", Where(key=code_of), code_of, expected))
+            raise Invalid(Problem("akun.bukan-contoh", Where(key=code_of), code_of, expected))
         typer.echo(second_factor.code_now(person.totp))
         return
     _require_example_data()
@@ -137,7 +138,7 @@ def _require_example_data() -> None:
 
     runs = selectors.published_runs()
     if not runs or not all(run.example for run in runs):
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "akun.bukan-data-contoh",
                 got="basis data ini tidak berisi data contoh saja",
@@ -155,7 +156,7 @@ def _read(path: Path) -> list[Example]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError) as error:
-        raise Unusable(Problem("akun.berkas-contoh", Where(file=str(path)), str(error), "berkas yang utuh")) from error
+        raise Invalid(Problem("akun.berkas-contoh", Where(file=str(path)), str(error), "berkas yang utuh")) from error
 
 
 def _write(path: Path, people: list[Example]) -> None:

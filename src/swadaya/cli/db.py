@@ -146,9 +146,10 @@ def _parameters() -> dict[str, Any]:
 
 
 def _refuse_existing(file: Path) -> None:
-    from swadaya.core.problem import Problem, Unusable, Where
+    from swadaya.core.problem import Problem, Where
+    from swadaya.core.refusal import Invalid
 
-    raise Unusable(
+    raise Invalid(
         Problem(
             "cadangan.sudah-ada",
             Where(file=str(file)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from swadaya.config import database
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 
 
 def django_ready(role: database.Role = "app", *, schema: bool = True) -> None:
@@ -16,7 +17,7 @@ def django_ready(role: database.Role = "app", *, schema: bool = True) -> None:
         schema: refuse to go on while migrations are missing.
 
     Raises:
-        Unusable: ``basisdata.*``, among them ``basisdata.belum-dimigrasi``.
+        Invalid: ``basisdata.*``, among them ``basisdata.belum-dimigrasi``.
     """
     if database.target() is None:
         database.connect(role)
@@ -29,7 +30,7 @@ def django_ready(role: database.Role = "app", *, schema: bool = True) -> None:
 
         missing = migrations.unapplied()
         if missing:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "basisdata.belum-dimigrasi",
                     got=f"{len(missing)} perubahan skema belum diterapkan",

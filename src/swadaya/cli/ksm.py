@@ -13,7 +13,8 @@ import typer
 from swadaya.core import codes
 from swadaya.core.figures import grouped, percent
 from swadaya.core.messages import full
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .console import console
 from .django_setup import django_ready
@@ -169,7 +170,7 @@ def _report(done: Any) -> None:
 def _code(written: str) -> str:
     code = codes.normalise(written) if written else ""
     if code is None:
-        raise Unusable(Problem("wilayah.kode", Where(key="KODE"), written[:20], "kode wilayah seperti 33.04"))
+        raise Invalid(Problem("wilayah.kode", Where(key="KODE"), written[:20], "kode wilayah seperti 33.04"))
     return code
 
 
@@ -180,9 +181,9 @@ def _id(written: str) -> UUID:
         raise _unknown(written) from error
 
 
-def _unknown(written: str) -> Unusable:
+def _unknown(written: str) -> Invalid:
     hint = "Lihat swadaya ksm list."
-    return Unusable(Problem("ksm.tidak-ada", Where(key="KELOMPOK"), written[:40], "kelompok yang terdaftar", hint))
+    return Invalid(Problem("ksm.tidak-ada", Where(key="KELOMPOK"), written[:40], "kelompok yang terdaftar", hint))
 
 
 def _print(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, right: tuple[str, ...] = ()) -> None:

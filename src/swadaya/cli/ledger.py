@@ -17,7 +17,8 @@ import typer
 from swadaya.core import clock, numbers
 from swadaya.core.figures import grouped
 from swadaya.core.messages import full
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .console import console
 from .report import progress_bar
@@ -66,7 +67,7 @@ def _book(written: str, by: Viewer) -> BookInfo:
     except (OutOfSight, ValueError):
         found = None
     if found is None:
-        raise Unusable(Problem("buku.tidak-dikenal", Where(key="--book"), written, "nomor, kunci atau pemilik buku"))
+        raise Invalid(Problem("buku.tidak-dikenal", Where(key="--book"), written, "nomor, kunci atau pemilik buku"))
     return found
 
 
@@ -106,9 +107,9 @@ def export(
 ) -> None:
     """Tulis seluruh buku sebagai teks hledger (juga untuk ledger), CSV, atau Excel. Hanya nomor anggota, tanpa nama."""
     if format_name not in FORMATS:
-        raise Unusable(Problem("pilihan", Where(key="--format"), format_name, " / ".join(FORMATS)))
+        raise Invalid(Problem("pilihan", Where(key="--format"), format_name, " / ".join(FORMATS)))
     if format_name == "xlsx" and out is None:
-        raise Unusable(Problem("pilihan", Where(key="--out"), "kosong", "berkas .xlsx"))
+        raise Invalid(Problem("pilihan", Where(key="--out"), "kosong", "berkas .xlsx"))
     by = _ready()
     from swadaya.files import writing
     from swadaya.ledger import exports
@@ -142,11 +143,11 @@ def statement(
 ) -> None:
     """Laporan sebuah buku per tanggal mana pun, seperti diketahui pada saat mana pun."""
     if kind not in STATEMENTS:
-        raise Unusable(Problem("pilihan", Where(key="--kind"), kind, " / ".join(STATEMENTS)))
+        raise Invalid(Problem("pilihan", Where(key="--kind"), kind, " / ".join(STATEMENTS)))
     if kind == "kartu" and not party:
-        raise Unusable(Problem("pilihan", Where(key="--party"), "kosong", "nomor anggota"))
+        raise Invalid(Problem("pilihan", Where(key="--party"), "kosong", "nomor anggota"))
     if out is not None and out.suffix not in (".csv", ".xlsx"):
-        raise Unusable(Problem("pilihan", Where(key="--out"), out.name, "berkas .csv atau .xlsx"))
+        raise Invalid(Problem("pilihan", Where(key="--out"), out.name, "berkas .csv atau .xlsx"))
     by = _ready()
     from swadaya.accounts.rules.access import OutOfSight
     from swadaya.files import writing
@@ -158,7 +159,7 @@ def statement(
     try:
         table = exports.statement(found.id, kind, *days, known_at=known, account=account, party=party, by=by)
     except OutOfSight as error:
-        raise Unusable(Problem("buku.akun", Where(key="--account"), account, "akun dalam bagan buku ini")) from error
+        raise Invalid(Problem("buku.akun", Where(key="--account"), account, "akun dalam bagan buku ini")) from error
     if out is None:
         _show(table, found)
     elif out.suffix == ".xlsx":
@@ -179,7 +180,7 @@ def cutoff(
     """Ambil alih saldo kelompok lama sebagai jurnal pertama. Kode 2 bila ada yang salah; tidak ada yang dibukukan."""
     by = _ready()
     from swadaya.core import keys
-    from swadaya.core.refusal import Refused
+    from swadaya.core.refusal import Invalid
     from swadaya.ksm.bookkeeping import outside_meetings
     from swadaya.ledger.rules import importers
 
@@ -194,7 +195,7 @@ def cutoff(
         return
     try:
         outside_meetings.load_cutoff(found, sheet, on=on.date(), source=source, key=sent, by=by)
-    except Refused as refusal:
+    except Invalid as refusal:
         _told(refusal.problems)
     typer.echo(f"{rows} dibukukan sebagai jurnal nomor 1.")
 
@@ -204,7 +205,7 @@ def import_journals(book: BookName, file: File, trial: Trial = False, key: Key =
     """Bukukan jurnal dari berkas, semua atau tidak satu pun. Kode 2 bila ada yang salah."""
     by = _ready()
     from swadaya.core import keys
-    from swadaya.core.refusal import Refused
+    from swadaya.core.refusal import Invalid
     from swadaya.ksm.bookkeeping import outside_meetings
     from swadaya.ledger.rules import importers
 
@@ -220,7 +221,7 @@ def import_journals(book: BookName, file: File, trial: Trial = False, key: Key =
         return
     try:
         outside_meetings.import_journals(found, read, key=sent, by=by, again=again)
-    except Refused as refusal:
+    except Invalid as refusal:
         _told([_once_more(one) for one in refusal.problems])
     typer.echo(f"{rows} dibukukan.")
 
@@ -290,10 +291,10 @@ def _keep(out: Path, content: bytes) -> None:
 
 @contextmanager
 def _writable(out: Path) -> Iterator[None]:
-    """Raises Unusable ``keluaran.tidak-tertulis`` where a file cannot be written."""
+    """Raises Invalid ``keluaran.tidak-tertulis`` where a file cannot be written."""
     try:
         yield
     except OSError as error:
         where = Where(file=str(out))
         got = error.strerror or "tidak dapat ditulis"
-        raise Unusable(Problem("keluaran.tidak-tertulis", where, got, "tempat yang boleh ditulis")) from error
+        raise Invalid(Problem("keluaran.tidak-tertulis", where, got, "tempat yang boleh ditulis")) from error

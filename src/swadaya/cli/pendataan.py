@@ -10,7 +10,8 @@ import typer
 from swadaya.core import codes
 from swadaya.core.figures import grouped
 from swadaya.core.messages import full
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .console import console
 from .django_setup import django_ready
@@ -101,7 +102,7 @@ def publish(
     signers = [_pair(one, "--signer", "NAMA:JABATAN") for one in signer]
     overrides = dict(_pair(one, "--reason", "TEMUAN:ALASAN") for one in reason or ())
     if len(signers) != 2:
-        raise Unusable(Problem("terbit.penandatangan", Where(key="--signer"), f"{len(signers)}", "dua penanda tangan"))
+        raise Invalid(Problem("terbit.penandatangan", Where(key="--signer"), f"{len(signers)}", "dua penanda tangan"))
     django_ready("app")
     from swadaya.accounts.rules.access import OutOfSight, system
     from swadaya.pendataan import services
@@ -113,7 +114,7 @@ def publish(
         done = work(cycle, decree=decree, overrides=overrides, by=system(_NAME), key=key)
     except OutOfSight:
         raise _unknown(cycle, "") from None
-    except services.Refused as refusal:
+    except services.Invalid as refusal:
         for problem in refusal.problems:
             typer.echo(full(problem), err=True)
         raise typer.Exit(2) from None
@@ -123,20 +124,20 @@ def publish(
 def _pair(written: str, option: str, wanted: str) -> tuple[str, str]:
     left, colon, right = written.partition(":")
     if not (colon and left.strip() and right.strip()):
-        raise Unusable(Problem("pilihan", Where(key=option), written, wanted))
+        raise Invalid(Problem("pilihan", Where(key=option), written, wanted))
     return left.strip(), right.strip()
 
 
 def _region(written: str) -> str:
     code = codes.normalise(written) if written else ""
     if code is None:
-        raise Unusable(Problem("siklus.wilayah", Where(key="--region"), written, "kode wilayah seperti 33.04.09"))
+        raise Invalid(Problem("siklus.wilayah", Where(key="--region"), written, "kode wilayah seperti 33.04.09"))
     return code
 
 
-def _unknown(cycle: int, region: str) -> Unusable:
+def _unknown(cycle: int, region: str) -> Invalid:
     got = f"pendataan {cycle}" + (f", wilayah {region}" if region else "")
-    return Unusable(Problem("siklus.tidak-ada", Where(key="NOMOR"), got, "yang ada dalam swadaya pendataan list"))
+    return Invalid(Problem("siklus.tidak-ada", Where(key="NOMOR"), got, "yang ada dalam swadaya pendataan list"))
 
 
 def _print(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

@@ -14,7 +14,8 @@ import typer
 
 from swadaya.core.figures import grouped
 from swadaya.core.messages import full
-from swadaya.core.problem import Problem, Problems, Severity, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Severity, Where
+from swadaya.core.refusal import Invalid
 
 SHOWN = 10
 """Problems of one code shown as text; all of them go into --report and --json."""
@@ -90,7 +91,7 @@ def _write(problems: Problems, path: Path) -> None:
         from swadaya.indeks.formats.filesource import reason
 
         where = Where(file=str(path))
-        raise Unusable(
+        raise Invalid(
             Problem("keluaran.tidak-tertulis", where, reason(error), "tempat yang ada dan boleh ditulis")
         ) from error
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from swadaya.config.home import home
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .django_setup import django_ready
 from .orphan_guard import end_with_parent
@@ -55,14 +56,14 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 0) -> 
 
 
 def require_free(host: str, port: int) -> None:
-    """Raise Unusable when another program already listens there."""
+    """Raise Invalid when another program already listens there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "server.porta",
                     got=f"{host}:{port} tidak dapat dipakai ({error.strerror})",
@@ -80,7 +81,7 @@ def _collect(static: Path) -> None:
         static.mkdir(parents=True, exist_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0)
     except OSError as error:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "server.berkas-statis",
                 Where(file=str(error.filename or static)),

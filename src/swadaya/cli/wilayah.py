@@ -13,7 +13,8 @@ import typer
 from swadaya.core import codes
 from swadaya.core.figures import grouped
 from swadaya.core.messages import full
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 
 from .console import console
 from .django_setup import django_ready
@@ -84,9 +85,9 @@ def search(
 ) -> None:
     """Cari wilayah menurut nama; nama yang sama dibedakan oleh jalurnya."""
     if level and level not in codes.LEVELS:
-        raise Unusable(Problem("wilayah.jenjang", got=level, expected=" / ".join(codes.LEVELS)))
+        raise Invalid(Problem("wilayah.jenjang", got=level, expected=" / ".join(codes.LEVELS)))
     if inside and codes.normalise(inside) is None:
-        raise Unusable(_no_region(inside))
+        raise Invalid(_no_region(inside))
     django_ready("app")
     from swadaya.wilayah import selectors
 
@@ -109,7 +110,7 @@ def show(
     _need_regions()
     region = selectors.get(code)
     if region is None:
-        raise Unusable(_no_region(code))
+        raise Invalid(_no_region(code))
     rows = [
         ("kode", region.dotted),
         ("wilayah", ", ".join(one.label for one in reversed(selectors.breadcrumb(region.code)))),
@@ -244,7 +245,7 @@ def _need_regions() -> None:
     from swadaya.wilayah import selectors
 
     if not selectors.is_loaded():
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "wilayah.belum-dimuat",
                 got="belum ada wilayah",

@@ -22,7 +22,8 @@ import psycopg
 from psycopg import sql
 
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.embedded import program, rights
 
 from .migrations import application_role
@@ -100,7 +101,7 @@ def restore(parameters: dict[str, Any], file: Path) -> Restored:
     """Fill an empty database from a dump, in one transaction, and compare the rows of every table.
 
     Raises:
-        Unusable: ``cadangan.*`` when the file is damaged, the database is not empty or the server refuses a
+        Invalid: ``cadangan.*`` when the file is damaged, the database is not empty or the server refuses a
             statement; the database is then as it was.
     """
     manifest = _manifest(file)
@@ -219,5 +220,5 @@ def _fingerprint(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _refuse(code: str, file: Path, got: str, expected: str, hint: str = "") -> Unusable:
-    return Unusable(Problem(code, Where(file=str(file)), got=got, expected=expected, hint=hint))
+def _refuse(code: str, file: Path, got: str, expected: str, hint: str = "") -> Invalid:
+    return Invalid(Problem(code, Where(file=str(file)), got=got, expected=expected, hint=hint))

@@ -14,7 +14,8 @@ import os
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 
 from .home import home
 
@@ -55,7 +56,7 @@ def connect(role: Role = "app", *, pool: bool = False) -> Target:
         pool: keep connections open between requests; for server processes.
 
     Raises:
-        Unusable: one sentence: ``basisdata.*``.
+        Invalid: one sentence: ``basisdata.*``.
     """
     global _target, _lease
     if is_external():
@@ -135,5 +136,5 @@ def _external(role: Role) -> dict[str, Any]:
     return dict(parameters)
 
 
-def _refuse(code: str, got: str, expected: str, hint: str = "") -> Unusable:
-    return Unusable(Problem(code, got=got, expected=expected, hint=hint))
+def _refuse(code: str, got: str, expected: str, hint: str = "") -> Invalid:
+    return Invalid(Problem(code, got=got, expected=expected, hint=hint))

@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from swadaya.core import locks
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 from swadaya.embedded import USERS, rights
 
 from . import database
@@ -56,7 +57,7 @@ def migrate(report: Callable[[str], None]) -> int:
         cursor.execute("SELECT has_schema_privilege('public', 'CREATE'), current_user")
         may_create, owner = cursor.fetchone() or (False, "")
         if not may_create:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "basisdata.pemilik-tanpa-hak",
                     got=f"peran {owner} tidak boleh membuat tabel dalam skema public",

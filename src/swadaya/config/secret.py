@@ -6,7 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 
 def secret_key(home: Path, *, keep: bool) -> str:
@@ -16,7 +17,7 @@ def secret_key(home: Path, *, keep: bool) -> str:
         keep: write a new key down. A process that serves nobody (a linter, a type checker) keeps nothing.
 
     Raises:
-        Unusable: ``kunci.tidak-dapat-ditulis`` when the home folder refuses the file.
+        Invalid: ``kunci.tidak-dapat-ditulis`` when the home folder refuses the file.
     """
     given = os.environ.get("SWADAYA_SECRET_KEY")
     if given:
@@ -40,7 +41,7 @@ def secret_key(home: Path, *, keep: bool) -> str:
         finally:
             draft.unlink()
     except OSError as error:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "kunci.tidak-dapat-ditulis",
                 Where(file=str(path)),

@@ -14,8 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from . import clock
-from .problem import Problem, Unusable, Where
-from .refusal import Conflict
+from .problem import Problem, Where
+from .refusal import Conflict, Invalid
 
 
 def new_key(at: datetime | None = None) -> UUID:
@@ -39,15 +39,15 @@ def parse_key(written: str) -> UUID | None:
 
 
 def required(written: object) -> UUID:
-    """The key as sent. Raises Unusable ``kunci.bentuk`` when it is no UUIDv7."""
+    """The key as sent. Raises Invalid ``kunci.bentuk`` when it is no UUIDv7."""
     key = parse_key(str(written))
     if key is None:
-        raise Unusable(Problem("kunci.bentuk", Where(key="key"), str(written)[:80], "kunci UUIDv7 buatan pengirim"))
+        raise Invalid(Problem("kunci.bentuk", Where(key="key"), str(written)[:80], "kunci UUIDv7 buatan pengirim"))
     return key
 
 
 def optional(written: str) -> UUID | None:
-    """The key as sent; none when empty. Raises Unusable ``kunci.bentuk``."""
+    """The key as sent; none when empty. Raises Invalid ``kunci.bentuk``."""
     return required(written) if written else None
 
 

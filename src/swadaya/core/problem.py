@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from .refusal import Invalid
 
-    Unusable = Invalid
+    Invalid = Invalid
 
 Severity = Literal["galat", "peringatan", "catatan"]
 """galat: the record cannot be used. peringatan: used, but look at it. catatan: worth knowing."""
@@ -119,12 +119,3 @@ class Problems:
     def dropped(self) -> int:
         """How many were counted but not kept."""
         return len(self) - len(self._items)
-
-
-def __getattr__(name: str) -> Any:
-    """``Unusable`` by its former address; the class is ``swadaya.core.refusal.Invalid``."""
-    if name == "Unusable":
-        from .refusal import Invalid
-
-        return Invalid
-    raise AttributeError(name)

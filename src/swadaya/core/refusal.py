@@ -35,11 +35,7 @@ class Conflict(Refusal):
     """Somebody was first: the state moved meanwhile, or a key was used for other content. A page answers 409."""
 
 
-Unusable = Refused = Invalid
-"""Former names."""
-
-
-def refuse_if(problems: Iterable[Problem]) -> None:
+def raise_if(problems: Iterable[Problem]) -> None:
     """Raise Invalid when there is any problem."""
     found = tuple(problems)
     if found:

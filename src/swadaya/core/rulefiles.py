@@ -26,7 +26,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from .problem import Problem, Unusable, Where
+from .problem import Problem, Where
+from .refusal import Invalid
 
 STANDINGS = {
     "resmi": "resmi: disalin dari peraturan",
@@ -73,16 +74,16 @@ class RuleFile:
 
 
 def parse(raw: bytes, *, name: str, origin: str) -> RuleFile:
-    """Read one rule file. Raises Unusable with file and key when its head is incomplete."""
+    """Read one rule file. Raises Invalid with file and key when its head is incomplete."""
     try:
         content = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Unusable(
+        raise Invalid(
             Problem("aturan.bukan-toml", Where(file=name), got=str(error), expected="berkas TOML berkode UTF-8")
         ) from error
     for key in ("id", "kind", "title", "standing", "valid_from", "reference", "verification"):
         if not content.get(key):
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "aturan.tanpa-kepala",
                     Where(file=name, key=key),
@@ -91,7 +92,7 @@ def parse(raw: bytes, *, name: str, origin: str) -> RuleFile:
                 )
             )
     if content["standing"] not in STANDINGS:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "aturan.kedudukan",
                 Where(file=name, key="standing"),
@@ -101,7 +102,7 @@ def parse(raw: bytes, *, name: str, origin: str) -> RuleFile:
         )
     for key in ("valid_from", "valid_to"):
         if key in content and not isinstance(content[key], date):
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "aturan.tanggal",
                     Where(file=name, key=key),
@@ -137,13 +138,13 @@ def shipped(folder: str) -> tuple[RuleFile, ...]:
 
 
 def overlay_folder() -> Path | None:
-    """The user's folder of rule files, from ``SWADAYA_RULES``. Raises Unusable when it is named but absent."""
+    """The user's folder of rule files, from ``SWADAYA_RULES``. Raises Invalid when it is named but absent."""
     named = os.environ.get("SWADAYA_RULES")
     if not named:
         return None
     folder = Path(named)
     if not folder.is_dir():
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "aturan.folder",
                 Where(file=named),
@@ -155,7 +156,7 @@ def overlay_folder() -> Path | None:
 
 
 def overlaid() -> dict[str, RuleFile]:
-    """Files of the user's folder by id; none without a folder. Raises Unusable for one that cannot be read."""
+    """Files of the user's folder by id; none without a folder. Raises Invalid for one that cannot be read."""
     folder = overlay_folder()
     paths = sorted(folder.glob("**/*.toml")) if folder is not None else []
     rules = (parse(path.read_bytes(), name=str(path), origin=str(path)) for path in paths)

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from . import rulefiles
-from .problem import Problem, Unusable, Where
+from .problem import Problem, Where
+from .refusal import Invalid
 from .rulefiles import RuleFile
 
 T = TypeVar("T")
@@ -95,13 +96,13 @@ class RuleKind(Generic[T]):
         """The value of the file with this id.
 
         Raises:
-            Unusable: ``<subject>.tidak-dikenal``, or as :meth:`value_of`.
+            Invalid: ``<subject>.tidak-dikenal``, or as :meth:`value_of`.
         """
         known = self.files()
         if rule_id not in known:
             expected = " / ".join(sorted(known))
             problem = Problem(f"{self._subject}.tidak-dikenal", Where(key=self._key), rule_id, expected, self._hint)
-            raise Unusable(problem)
+            raise Invalid(problem)
         return self.understood(known[rule_id])
 
     def understood(self, rule: RuleFile) -> T:
@@ -113,7 +114,7 @@ class RuleKind(Generic[T]):
         return cast("T", memory[key])
 
     def value_of(self, rule: RuleFile) -> T:
-        """The value of any file of the kind, not remembered. Raises Unusable, whose sentence names every problem."""
+        """The value of any file of the kind, not remembered. Raises Invalid, whose sentence names every problem."""
         found, problems = self._read(rule)
         if found is None or problems:
             raise _refusal(problems)
@@ -125,11 +126,11 @@ class RuleKind(Generic[T]):
         return max(found, key=lambda rule: (rule.valid_from, rule.id), default=None)
 
     def in_force(self, on: date) -> T:
-        """The newest file in force on a day. Raises Unusable ``<subject>.tidak-ada``, or as :meth:`value_of`."""
+        """The newest file in force on a day. Raises Invalid ``<subject>.tidak-ada``, or as :meth:`value_of`."""
         rule = self.newest(lambda rule: rule.in_force(on))
         if rule is None:
             expected = f"berkas {self.name} yang berlaku"
-            raise Unusable(Problem(f"{self._subject}.tidak-ada", got=on.isoformat(), expected=expected))
+            raise Invalid(Problem(f"{self._subject}.tidak-ada", got=on.isoformat(), expected=expected))
         return self.understood(rule)
 
     def all(self) -> tuple[T, ...]:
@@ -140,7 +141,7 @@ class RuleKind(Generic[T]):
         """Everything that is wrong with a file; what is wrong with another that it leans on is said of that one."""
         try:
             return self._read(rule)[1]
-        except Unusable:
+        except Invalid:
             return []
 
     def problems(self) -> list[Problem]:
@@ -170,10 +171,10 @@ class RuleKinds:
         return kind.problems_in(rule) if kind is not None else []
 
 
-def _refusal(problems: list[Problem]) -> Unusable:
+def _refusal(problems: list[Problem]) -> Invalid:
     """All problems of one file, said in the sentence of the first as far as a screen holds them."""
     first, *others = problems
     more = f"Masih ada {len(others)} masalah lain: {' '.join(map(str, others[:9]))}" if others else ""
-    refusal = Unusable(replace(first, hint=f"{first.hint} {more}".strip()))
+    refusal = Invalid(replace(first, hint=f"{first.hint} {more}".strip()))
     refusal.problems = tuple(problems)
     return refusal

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 
 SERVICE = "swadaya"
 _STAND_INS = ("postgres", "nobody")
@@ -37,7 +38,7 @@ def server_account(folder: Path) -> Account | None:
     """The account for the server of ``folder``; None when this process' own user does.
 
     Raises:
-        Unusable: ``basisdata.tanpa-pengguna`` when root finds no user to lend the work to.
+        Invalid: ``basisdata.tanpa-pengguna`` when root finds no user to lend the work to.
     """
     if sys.platform == "win32" or os.geteuid() != 0:
         return None
@@ -46,7 +47,7 @@ def server_account(folder: Path) -> Account | None:
         return owner
     found = _lookup(SERVICE) or _create() or next(filter(None, map(_lookup, _STAND_INS)), None)
     if found is None:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "basisdata.tanpa-pengguna",
                 got="root",

@@ -15,7 +15,8 @@ from functools import cache
 from importlib import metadata, util
 from pathlib import Path
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .account import Account
 
@@ -31,14 +32,14 @@ def binaries() -> Path:
     """The folder with ``postgres``, ``initdb``, ``pg_dump`` and the others.
 
     Raises:
-        Unusable: ``basisdata.tanpa-program`` when the wheel for this machine is missing.
+        Invalid: ``basisdata.tanpa-program`` when the wheel for this machine is missing.
     """
     spec = util.find_spec(_PACKAGE)  # found, not imported: importing it takes time and prints warnings
     for place in spec.submodule_search_locations or () if spec else ():
         folder = Path(place) / f"pginstall{MAJOR}" / "bin"
         if folder.is_dir():
             return folder
-    raise Unusable(
+    raise Invalid(
         Problem(
             "basisdata.tanpa-program",
             got=f"tidak ada program PostgreSQL {MAJOR}",
@@ -63,7 +64,7 @@ def binaries_for(account: Account | None) -> Path:
         try:
             _copy(copy)
         except OSError as error:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "basisdata.salinan-program",
                     Where(file=str(copy)),

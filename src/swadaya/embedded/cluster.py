@@ -15,7 +15,8 @@ from typing import Any
 
 import psycopg
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .binaries import binaries_for
 from .folder import Folder, full, unusable
@@ -59,11 +60,11 @@ def environment() -> dict[str, str]:
 
 
 def keys(folder: Folder) -> dict[str, str]:
-    """Passwords by user name. Raises Unusable when the file is lost."""
+    """Passwords by user name. Raises Invalid when the file is lost."""
     try:
         found: dict[str, str] = json.loads(folder.keys.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "basisdata.kunci-hilang",
                 Where(file=str(folder.keys)),
@@ -124,13 +125,13 @@ def _initdb(folder: Folder, draft: Path, password: str) -> None:
         raise explain(folder, done.stderr)
 
 
-def explain(folder: Folder, text: str) -> Unusable:
+def explain(folder: Folder, text: str) -> Invalid:
     """Turn the last words of a failed program into one sentence."""
     if "No space left on device" in text or "Disk quota exceeded" in text:
         return full(folder)
     lines = [line for line in text.splitlines() if any(word in line for word in ("FATAL", "PANIC", "error:"))]
     last = (lines or text.splitlines() or ["tanpa pesan"])[-1].strip()
-    return Unusable(
+    return Invalid(
         Problem(
             "basisdata.gagal-mulai",
             Where(file=str(folder.root)),

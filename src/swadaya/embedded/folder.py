@@ -24,7 +24,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .account import Account, server_account
 from .binaries import MAJOR
@@ -95,7 +96,7 @@ def folder_of(home: Path) -> Folder:
 
 
 def prepare(folder: Folder) -> None:
-    """Make the folder and its parts. Raises Unusable when it cannot be written or belongs to someone else."""
+    """Make the folder and its parts. Raises Invalid when it cannot be written or belongs to someone else."""
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
         _own(folder, folder.root)
@@ -134,14 +135,14 @@ def check(folder: Folder) -> bool:
     """True when the cluster exists, False when it must be made.
 
     Raises:
-        Unusable: ``basisdata.versi``, ``basisdata.folder-asing`` or ``basisdata.cakram-penuh``.
+        Invalid: ``basisdata.versi``, ``basisdata.folder-asing`` or ``basisdata.cakram-penuh``.
     """
     version = folder.data / "PG_VERSION"
     exists = version.is_file()
     if exists:
         found = version.read_text().strip()
         if found != str(MAJOR):
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "basisdata.versi",
                     Where(file=str(folder.data)),
@@ -151,7 +152,7 @@ def check(folder: Folder) -> bool:
                 )
             )
     elif folder.data.is_dir() and any(folder.data.iterdir()):
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "basisdata.folder-asing",
                 Where(file=str(folder.data)),
@@ -167,9 +168,9 @@ def check(folder: Folder) -> bool:
     return exists
 
 
-def full(folder: Folder, got: str = "cakram penuh", expected: str = "ruang kosong") -> Unusable:
+def full(folder: Folder, got: str = "cakram penuh", expected: str = "ruang kosong") -> Invalid:
     """The disk of the folder is full."""
-    return Unusable(
+    return Invalid(
         Problem(
             "basisdata.cakram-penuh",
             Where(file=str(folder.root)),
@@ -180,12 +181,12 @@ def full(folder: Folder, got: str = "cakram penuh", expected: str = "ruang koson
     )
 
 
-def unusable(folder: Folder, error: OSError) -> Unusable:
+def unusable(folder: Folder, error: OSError) -> Invalid:
     """Say in one sentence what the operating system refused."""
     if error.errno in _FULL:
         return full(folder)
     place = str(error.filename or folder.root)
-    return Unusable(
+    return Invalid(
         Problem(
             "basisdata.folder-tertutup",
             Where(file=place),

@@ -83,7 +83,7 @@ def acquire(home: Path) -> Lease:
         home: the product's folder; the database lives in ``home/db``.
 
     Raises:
-        Unusable: one sentence on what is wrong with the folder or the server (codes ``basisdata.*``).
+        Invalid: one sentence on what is wrong with the folder or the server (codes ``basisdata.*``).
     """
     place = folder.folder_of(home)
     folder.prepare(place)

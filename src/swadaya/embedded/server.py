@@ -15,7 +15,8 @@ from typing import Any
 
 import psycopg
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .binaries import binaries_for, program
 from .cluster import environment, explain, work_in
@@ -87,7 +88,7 @@ def start(folder: Folder) -> Postmaster:
     """Start the server and wait until it accepts connections.
 
     Raises:
-        Unusable: with the server's own last words.
+        Invalid: with the server's own last words.
     """
     deadline = time.monotonic() + PATIENCE
     try:
@@ -146,9 +147,9 @@ def _wait_ready(folder: Folder, process: subprocess.Popen[bytes], deadline: floa
     raise slow(folder)
 
 
-def slow(folder: Folder) -> Unusable:
+def slow(folder: Folder) -> Invalid:
     """The server is there but does not answer."""
-    return Unusable(
+    return Invalid(
         Problem(
             "basisdata.lambat",
             Where(file=str(folder.root)),

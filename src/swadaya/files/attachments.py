@@ -1,7 +1,7 @@
 """Photos and PDF, judged by content, never by name.
 
 A photo is drawn anew, so that nothing hidden in it (place, other formats) is kept. A PDF is kept as it is, and only if
-it does nothing but show pages. Refusals are one sentence each (``Unusable``). Limits are design decisions.
+it does nothing but show pages. Refusals are one sentence each (``Invalid``). Limits are design decisions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 
 from .streams import refused
 
@@ -65,7 +65,7 @@ def evidence_paper(content: bytes, *, name: str) -> Paper:
     """Evidence as it may be kept.
 
     Raises:
-        Unusable: ``berkas.kosong``, ``.svg``, ``.jenis``, ``.ganda`` (also another format), ``.gambar-rusak``,
+        Invalid: ``berkas.kosong``, ``.svg``, ``.jenis``, ``.ganda`` (also another format), ``.gambar-rusak``,
             ``.gambar-terlalu-besar``, ``.pdf-rusak``, ``.pdf-terkunci``, ``.pdf-aktif``, ``.pdf-halaman``.
     """
     if not content:
@@ -84,7 +84,7 @@ def photo_paper(content: bytes, *, name: str) -> Paper:
     """A photo as it may be kept.
 
     Raises:
-        Unusable: ``berkas.jenis``, ``.ganda``, ``.gambar-rusak``, ``.gambar-terlalu-besar``.
+        Invalid: ``berkas.jenis``, ``.ganda``, ``.gambar-rusak``, ``.gambar-terlalu-besar``.
     """
     return _paper(_redrawn(content, name), "image/jpeg", name, "jpg")
 
@@ -138,7 +138,7 @@ def _check_pdf(content: bytes, name: str) -> None:
             raise refused("pdf-terkunci", name, "PDF berkata sandi", "PDF tanpa kata sandi")
         pages = len(reader.pages)
         active = sorted(_active_names(reader))
-    except Unusable:
+    except Invalid:
         raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
         raise refused("pdf-rusak", name, "PDF rusak", "PDF yang dapat dibuka") from error
@@ -187,5 +187,5 @@ def plain_name(name: str, ending: str) -> str:
     return f"{stem or 'bukti'}.{ending}"
 
 
-def _too_many_pixels(name: str, got: str) -> Unusable:
+def _too_many_pixels(name: str, got: str) -> Invalid:
     return refused("gambar-terlalu-besar", name, got, f"paling banyak {MOST_PIXELS // 10**6} juta titik")

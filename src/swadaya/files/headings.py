@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .cells import Cell, Kind, as_text, is_filled
 from .streams import refused
@@ -88,7 +89,7 @@ def words(record: Sequence[Cell], *, name: str, row: int) -> list[str]:
     """The cells of a row as texts, without empty ones at the end.
 
     Raises:
-        Unusable: ``berkas.terlalu-banyak-kolom``.
+        Invalid: ``berkas.terlalu-banyak-kolom``.
     """
     found = [as_text(cell) if is_filled(cell) else "" for cell in record]
     while found and not found[-1]:
@@ -153,7 +154,7 @@ def nearest(records: Iterable[tuple[int, Sequence[Cell]]], columns: Sequence[Col
     """The first row that has every required heading, else the one with the most of them; None in an empty sheet.
 
     Raises:
-        Unusable: ``berkas.terlalu-banyak-kolom``.
+        Invalid: ``berkas.terlalu-banyak-kolom``.
     """
     wanted = [column.key for column in columns if column.required]
     best: Nearest | None = None
@@ -182,7 +183,7 @@ def accepted(found: Nearest, columns: Sequence[Column], *, name: str) -> Heads:
     """The headings, when none is missing or stands twice.
 
     Raises:
-        Unusable: ``berkas.kolom`` with the row, the columns that are missing and headings that come close to them.
+        Invalid: ``berkas.kolom`` with the row, the columns that are missing and headings that come close to them.
     """
     if found.missing:
         raise _missing(found, columns, name)
@@ -193,7 +194,7 @@ def accepted(found: Nearest, columns: Sequence[Column], *, name: str) -> Heads:
     return Heads(found.row, found.places, found.heads)
 
 
-def _missing(found: Nearest, columns: Sequence[Column], name: str) -> Unusable:
+def _missing(found: Nearest, columns: Sequence[Column], name: str) -> Invalid:
     free = {plain(head): head for place, head in enumerate(found.heads) if head and place not in found.places.values()}
     close = []
     for key in found.missing[:_NAMED]:
@@ -212,5 +213,5 @@ def _listed(keys: Sequence[str]) -> str:
     return ", ".join(keys[:_NAMED]) + more
 
 
-def _refused(name: str, row: int, got: str, expected: str, hint: str = "") -> Unusable:
-    return Unusable(Problem("berkas.kolom", Where(file=name[:120], row=row), got, expected, hint))
+def _refused(name: str, row: int, got: str, expected: str, hint: str = "") -> Invalid:
+    return Invalid(Problem("berkas.kolom", Where(file=name[:120], row=row), got, expected, hint))

@@ -59,7 +59,7 @@ def open_file(content: bytes, *, name: str, most_rows: int, fits: Fits, trust_na
         trust_name: a file named as a workbook that is none is refused, not read as CSV.
 
     Raises:
-        Unusable: ``berkas.kosong``, ``.terkunci``, ``.jenis``, ``.sandi``, ``.xlsx-rusak``, ``.xlsx-bom``,
+        Invalid: ``berkas.kosong``, ``.terkunci``, ``.jenis``, ``.sandi``, ``.xlsx-rusak``, ``.xlsx-bom``,
             ``.xlsx-renggang``; while sheets are read also ``.csv-rusak``, ``.terlalu-banyak-baris``.
     """
     refuse_other_kinds(content, name=name)

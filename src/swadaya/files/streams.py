@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import Protocol
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 _BLOCK = 1 << 16
 
@@ -24,6 +25,6 @@ def read_limited(stream: Stream, *, name: str, limit: int) -> bytes:
     return collected.getvalue()
 
 
-def refused(code: str, name: str, got: str, expected: str, hint: str = "") -> Unusable:
+def refused(code: str, name: str, got: str, expected: str, hint: str = "") -> Invalid:
     """The refusal of a file: ``berkas.<code>``."""
-    return Unusable(Problem(f"berkas.{code}", Where(file=name[:120]), got, expected, hint))
+    return Invalid(Problem(f"berkas.{code}", Where(file=name[:120]), got, expected, hint))

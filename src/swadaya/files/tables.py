@@ -58,7 +58,7 @@ def read_table(
         ``baris.kepala-terulang``, ``sel.telepon-nol``.
 
     Raises:
-        Unusable: ``berkas.kolom``, ``berkas.terlalu-banyak-kolom``, and as :func:`reading.open_file`.
+        Invalid: ``berkas.kolom``, ``berkas.terlalu-banyak-kolom``, and as :func:`reading.open_file`.
     """
     opened = open_file(
         content,

@@ -20,7 +20,7 @@ def decoded(content: bytes, *, name: str) -> tuple[str, tuple[Problem, ...]]:
     UTF-8 with or without a mark, UTF-16 with one, else Windows-1252 where that gives words.
 
     Raises:
-        Unusable: ``berkas.sandi``.
+        Invalid: ``berkas.sandi``.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strictly(content, "utf-16", name), ()

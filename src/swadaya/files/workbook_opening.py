@@ -17,7 +17,7 @@ def refuse_other_kinds(content: bytes, *, name: str) -> None:
     """Refuse what is neither text nor a workbook of today; a workbook with a password is one of the old kind.
 
     Raises:
-        Unusable: ``berkas.terkunci``, ``berkas.jenis``.
+        Invalid: ``berkas.terkunci``, ``berkas.jenis``.
     """
     refuse_locked(content, name=name)
     if content.startswith(_OTHERS):
@@ -30,7 +30,7 @@ def refuse_other_kinds(content: bytes, *, name: str) -> None:
 
 
 def refuse_locked(content: bytes, *, name: str) -> None:
-    """Refuse a workbook with a password. Raises Unusable ``berkas.terkunci``."""
+    """Refuse a workbook with a password. Raises Invalid ``berkas.terkunci``."""
     if content.startswith(OLD_OFFICE) and _LOCKED in content:
         hint = "Buka dengan kata sandinya, hapus kata sandi itu, lalu simpan lagi."
         raise refused("terkunci", name, "buku kerja yang dilindungi kata sandi", "berkas tanpa kata sandi", hint)
@@ -41,7 +41,7 @@ def faults_of_the_reader(name: str) -> Iterator[None]:
     """The reader is a Rust extension: a broken archive is one of several exceptions, or a panic, which is none.
 
     Raises:
-        Unusable: ``berkas.xlsx-rusak``.
+        Invalid: ``berkas.xlsx-rusak``.
     """
     try:
         yield

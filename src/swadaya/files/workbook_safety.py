@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 
 from .streams import refused
 
@@ -33,7 +33,7 @@ def check_workbook(content: bytes, *, name: str) -> None:
     """Refuse what is no workbook or unpacks to something absurd, before anything unpacks it.
 
     Raises:
-        Unusable: ``berkas.xlsx-rusak``, ``berkas.xlsx-bom``, ``berkas.xlsx-renggang``.
+        Invalid: ``berkas.xlsx-rusak``, ``berkas.xlsx-bom``, ``berkas.xlsx-renggang``.
     """
     if not content.startswith(b"PK\x03\x04"):
         raise refused("xlsx-rusak", name, "bukan buku kerja", "berkas XLSX")
@@ -129,5 +129,5 @@ def _unpacked(content: bytes, entry: zipfile.ZipInfo, name: str) -> Iterator[byt
         yield block
 
 
-def _bomb(name: str, got: str) -> Unusable:
+def _bomb(name: str, got: str) -> Invalid:
     return refused("xlsx-bom", name, got, "templat yang diisi", "Pakai templat yang diunduh dari sini.")

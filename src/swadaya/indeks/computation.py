@@ -11,7 +11,8 @@ import polars as pl
 from django.db import connection
 from numpy.typing import NDArray
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.core.rows import ask
 from swadaya.methodology import Composite, Method
 from swadaya.methodology.composite import MISSING, classify, compute, from_points
@@ -90,7 +91,7 @@ def _read(method: Method, query: str, parameters: list[str | int], version: str)
 def _check_width(method: Method, widths: set[int]) -> None:
     """Stored scores belong to the instrument they were given for; another number of indicators is another one."""
     if widths - {len(method.indicators)}:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "jalan.metode-berubah",
                 Where(key=method.id),

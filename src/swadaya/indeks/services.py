@@ -10,7 +10,8 @@ import numpy as np
 from django.db import connection, transaction
 
 from swadaya.core import clock, locks
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah import services as wilayah_services
@@ -52,12 +53,12 @@ def import_sheet(
     official one (Problem ``impor.kosong``), example data never replace real ones (``impor.contoh``).
 
     Raises:
-        Unusable: ``impor.ditolak`` when the sheet has errors, ``impor.tanpa-baris`` when none of its rows is left,
+        Invalid: ``impor.ditolak`` when the sheet has errors, ``impor.tanpa-baris`` when none of its rows is left,
             ``impor.bentuk`` for our own results, ``impor.tanpa-wilayah`` when no regions are loaded.
     """
     sheet = _storable(sheet, partial=partial)
     if not wilayah.is_loaded():
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "impor.tanpa-wilayah",
                 Where(sheet.file),
@@ -88,7 +89,7 @@ def import_sheet(
 def _storable(sheet: Sheet, *, partial: bool) -> Sheet:
     """The rows that may be stored."""
     if sheet.format == "hasil":
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "impor.bentuk",
                 Where(sheet.file),
@@ -104,7 +105,7 @@ def _storable(sheet: Sheet, *, partial: bool) -> Sheet:
         hint = "Perbaiki baris-baris itu, atau pakai --partial untuk menyimpan yang baik saja."
         if problems.dropped:
             hint = "Terlalu banyak galat untuk memilah baris yang baik; perbaiki berkasnya dahulu."
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "impor.ditolak",
                 Where(sheet.file),
@@ -116,7 +117,7 @@ def _storable(sheet: Sheet, *, partial: bool) -> Sheet:
     faulty = {problem.where.row for problem in problems if problem.severity == "galat"}
     good = sheet.take(~np.isin(sheet.rows, [row for row in faulty if row is not None]))
     if not len(good):
-        raise Unusable(
+        raise Invalid(
             Problem("impor.tanpa-baris", Where(sheet.file), "semua baris salah", "paling sedikit satu baris yang baik")
         )
     return good
@@ -149,12 +150,12 @@ def create_run(*, method_id: str, year: int, note: str = "") -> RunReport:
     """Compute a method over the current sheets of a year: results, ranks and every stored aggregate, as a draft.
 
     Raises:
-        Unusable: ``jalan.tanpa-masukan`` when there is no sheet for that method and year.
+        Invalid: ``jalan.tanpa-masukan`` when there is no sheet for that method and year.
     """
     method = load_method(method_id)
     inputs = computation.read_inputs(method, year)
     if not len(inputs.codes):
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "jalan.tanpa-masukan",
                 Where(key="--year", year=year),
@@ -190,15 +191,15 @@ def publish_run(*, run_id: int) -> Run:
     its profile, and the moves between it and every other year on show.
 
     Raises:
-        Unusable: ``jalan.tidak-ada``; ``jalan.sudah-terbit`` when it is published already; ``jalan.tidak-utuh`` when
+        Invalid: ``jalan.tidak-ada``; ``jalan.sudah-terbit`` when it is published already; ``jalan.tidak-utuh`` when
             its results do not add up to its national figures. Nothing changes then.
     """
     _queue_up()
     run = Run.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
-        raise Unusable(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
+        raise Invalid(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
     if run.status == Run.Status.PUBLISHED:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "jalan.sudah-terbit",
                 Where(key="run"),
@@ -208,7 +209,7 @@ def publish_run(*, run_id: int) -> Run:
             )
         )
     if not _adds_up(run_id):
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "jalan.tidak-utuh",
                 Where(key="run"),
@@ -262,9 +263,9 @@ def verify_run(run_id: int) -> list[Problem]:
         ``jalan.metode-berubah``.
 
     Raises:
-        Unusable: ``jalan.tidak-ada``.
+        Invalid: ``jalan.tidak-ada``.
     """
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
-        raise Unusable(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
+        raise Invalid(Problem("jalan.tidak-ada", Where(key="run"), str(run_id), "nomor jalan yang ada"))
     return list(verification.differences(run, load_method(run.method))) or list(verification.trend_differences(run))

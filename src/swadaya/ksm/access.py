@@ -10,7 +10,8 @@ from uuid import UUID
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require, waiting
 from swadaya.core import clock, codes
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors as wilayah
 
 from .models import Fact, Ksm, Meeting, Member, Setting
@@ -99,11 +100,11 @@ def status_of(ksm: Ksm, day: date | None = None) -> str:
 
 
 def require_running(ksm: Ksm, day: date) -> None:
-    """Raise Unusable ``ksm.tidak-berjalan`` when the group sleeps or is no more on a day."""
+    """Raise Invalid ``ksm.tidak-berjalan`` when the group sleeps or is no more on a day."""
     status = status_of(ksm, day)
     if status != "aktif":
         got = f"kelompok {status}"
-        raise Unusable(Problem("ksm.tidak-berjalan", Where(key="kelompok"), got, "kelompok yang berjalan"))
+        raise Invalid(Problem("ksm.tidak-berjalan", Where(key="kelompok"), got, "kelompok yang berjalan"))
 
 
 def setting_on(ksm: Ksm, day: date) -> Setting | None:
@@ -123,10 +124,10 @@ def enrolled_on(ksm: Ksm, day: date) -> list[Member]:
 
 
 def village(desa: str) -> wilayah.RegionInfo:
-    """The village or kelurahan of a code. Raises Unusable ``wilayah.bukan-desa``."""
+    """The village or kelurahan of a code. Raises Invalid ``wilayah.bukan-desa``."""
     region = wilayah.get(desa) if codes.normalise(desa) == desa and len(desa) == 10 else None
     if region is None or region.code != desa:
-        raise Unusable(
+        raise Invalid(
             Problem("wilayah.bukan-desa", Where(desa=desa[:13]), desa[:13], "kode desa yang dikenal, 10 angka")
         )
     return region

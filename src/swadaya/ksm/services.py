@@ -2,7 +2,7 @@
 
 from .groups.agreements import add_work_plan, agree_settings, link_groups, record_activity
 from .groups.imports import import_groups
-from .groups.lifecycle import dissolve, make_dormant, merge, wake
+from .groups.lifecycle import dissolve, make_dormant, merge, reactivate
 from .groups.registration import change_profile, register_group, set_fact
 from .institutions.bodies import (
     record_institution_activity,
@@ -59,6 +59,7 @@ __all__ = [
     "make_dormant",
     "merge",
     "plan_meeting",
+    "reactivate",
     "read_nik",
     "record_activity",
     "record_institution_activity",
@@ -72,7 +73,6 @@ __all__ = [
     "send_receipts",
     "set_fact",
     "state_poverty",
-    "wake",
     "withdraw_consent",
     "withdraw_institution_activity",
 ]

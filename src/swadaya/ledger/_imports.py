@@ -13,7 +13,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import OutOfSight, Viewer, require
 from swadaya.core.figures import grouped
 from swadaya.core.problem import Problem, Problems, Where
-from swadaya.core.refusal import Refused, refuse_if
+from swadaya.core.refusal import Invalid, raise_if
 
 from . import storage
 from ._command_context import POST, locked, place_of
@@ -42,7 +42,7 @@ def book_cash_difference(
         account: the account of cash that was counted; without it the chart's own.
 
     Raises:
-        OutOfSight, NotAllowed; Refused as :func:`post_batch`, with ``jurnal.tanpa-alasan``.
+        OutOfSight, NotAllowed; Invalid as :func:`post_batch`, with ``jurnal.tanpa-alasan``.
     """
     with transaction.atomic():
         book, _ = locked(by, book_id, POST)
@@ -51,7 +51,7 @@ def book_cash_difference(
         if known is not None:
             return Posted(book.id, known.first_seq, known.last_seq, known.recorded_at, again=True)
         if not reason.strip():
-            raise Refused([Problem("jurnal.tanpa-alasan", Where(column="alasan"), "kosong", "sebab selisih kas")])
+            raise Invalid([Problem("jurnal.tanpa-alasan", Where(column="alasan"), "kosong", "sebab selisih kas")])
         uses = charts.chart(book.chart).uses
         cash = account or uses["cash"]
         difference = count.amount - storage.cash_on(book.id, count.on)
@@ -76,7 +76,7 @@ def load_cutoff(
         Trial: the one journal; with ``dry_run`` also its problems, and nothing is written or locked.
 
     Raises:
-        OutOfSight, NotAllowed; Refused, with ``pembukaan.sudah-berisi`` once anything is posted.
+        OutOfSight, NotAllowed; Invalid, with ``pembukaan.sudah-berisi`` once anything is posted.
     """
     journal = Journal(on, "Saldo pembukaan", tuple(postings), source, "pembukaan", composed=("uraian",))
     if dry_run:
@@ -84,7 +84,7 @@ def load_cutoff(
     with transaction.atomic():
         book, _ = locked(by, book_id, POST)
         if not done_before(book, key, hash_chain.payload(str(book.key), "pembukaan", (journal,))):
-            refuse_if(_cutoff_problems(book, journal))
+            raise_if(_cutoff_problems(book, journal))
             post_batch(by=by, book_id=book_id, key=key, journals=(journal,), verb="pembukaan")
     return Trial((journal,), Problems())
 
@@ -110,7 +110,7 @@ def import_journals(
         Trial: with ``dry_run`` every problem of the file and of the books, and nothing is written or locked.
 
     Raises:
-        OutOfSight, NotAllowed; Refused with every problem found, or ``impor.sudah-dibukukan``.
+        OutOfSight, NotAllowed; Invalid with every problem found, or ``impor.sudah-dibukukan``.
     """
     if dry_run:
         return Trial(file.journals, _file_problems(_looked_at(by, book_id), file))
@@ -119,9 +119,9 @@ def import_journals(
         payload = hash_chain.payload(str(book.key), "impor", file.journals)
         if file.problems.errors or not done_before(book, key, payload):
             everything = _file_problems(book, file)
-            refuse_if(everything if everything.errors else ())
+            raise_if(everything if everything.errors else ())
             before = None if again else storage.import_like(book.id, payload)
-            refuse_if([] if before is None else [booked_before(*before)])
+            raise_if([] if before is None else [booked_before(*before)])
             post_batch(by=by, book_id=book_id, key=key, journals=file.journals, verb="impor", own=True)
     return Trial(file.journals, Problems())
 

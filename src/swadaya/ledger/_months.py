@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 
 from ._command_context import CLOSE, REOPEN, locked, record
 from .models import Book, PeriodStep
@@ -21,14 +21,14 @@ def close_period(*, by: Viewer, book_id: int, month: date) -> None:
     """Close a month: nothing is dated in it any more. Its balances are fingerprinted.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``bulan.urutan``, ``bulan.belum-lewat``.
+        OutOfSight, NotAllowed; Invalid ``bulan.urutan``, ``bulan.belum-lewat``.
     """
     book, role = locked(by, book_id, CLOSE)
     found = periods.closing_problems(
         month, opened_on=book.opened_on, closed_through=book.closed_through, today=clock.today()
     )
     if found:
-        raise Refused(found)
+        raise Invalid(found)
     _step(by, book, role, "tutup", month, digest=balances_digest(book.id, periods.last_day(month), book.last_seq))
 
 
@@ -37,7 +37,7 @@ def reopen_period(*, by: Viewer, book_id: int, month: date, reason: str) -> None
     """Open the last closed month again; whoever closed it cannot.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``bulan.tidak-terakhir``, ``bulan.orang-sama``, ``bulan.tanpa-alasan``.
+        OutOfSight, NotAllowed; Invalid ``bulan.tidak-terakhir``, ``bulan.orang-sama``, ``bulan.tanpa-alasan``.
     """
     book, role = locked(by, book_id, REOPEN)
     last = PeriodStep.objects.filter(book_id=book.id, month=periods.first_day(month), verb="tutup").order_by("-id")
@@ -50,7 +50,7 @@ def reopen_period(*, by: Viewer, book_id: int, month: date, reason: str) -> None
         reason=reason,
     )
     if found:
-        raise Refused(found)
+        raise Invalid(found)
     _step(by, book, role, "buka", month, reason=reason)
 
 

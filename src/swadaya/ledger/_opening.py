@@ -12,7 +12,7 @@ from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Conflict, Refused
+from swadaya.core.refusal import Conflict, Invalid
 
 from . import storage
 from ._command_context import POST, locked, record
@@ -78,14 +78,14 @@ def adopt_chart(*, by: Viewer, book_id: int, chart_id: str) -> None:
     """Take over a newer edition: new accounts and labels; accounts it no longer has stay.
 
     Raises:
-        OutOfSight, NotAllowed, Unusable ``bagan.tidak-dikenal``, Refused ``bagan.tak-sepadan``.
+        OutOfSight, NotAllowed, Invalid ``bagan.tidak-dikenal``, Invalid ``bagan.tak-sepadan``.
     """
     book, role = locked(by, book_id, POST)
     newer = charts.chart(chart_id)
     held = storage.accounts_of(book.id)
     found = charts.adoption_problems(held, newer)
     if found:
-        raise Refused(found)
+        raise Invalid(found)
     record(by, book, "buku.bagan", role, {"sebelum": book.chart, "sesudah": newer.id})
     fresh = {code: account for code, account in newer.accounts.items() if code not in held}
     storage.insert_accounts(book.id, newer.id, fresh)
@@ -108,9 +108,9 @@ def name_parties(*, by: Viewer, book_id: int, names: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def erase_party(*, by: Viewer, book_id: int, party: str, reason: str) -> None:
-    """Forget whom an id stands for; the books stay as they are. Raises OutOfSight, NotAllowed, Refused."""
+    """Forget whom an id stands for; the books stay as they are. Raises OutOfSight, NotAllowed, Invalid."""
     book, role = locked(by, book_id, POST)
     if not reason.strip():
-        raise Refused([Problem("pihak.tanpa-alasan", Where(key=party), "kosong", "alasan menghapus nama")])
+        raise Invalid([Problem("pihak.tanpa-alasan", Where(key=party), "kosong", "alasan menghapus nama")])
     PartyName.objects.filter(book_id=book.id, party=party).delete()
     record(by, book, "buku.hapus-nama", role, {"pihak": party, "alasan": reason})

@@ -13,7 +13,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, money
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Conflict, Refused
+from swadaya.core.refusal import Conflict, Invalid
 
 from . import storage
 from ._command_context import POST, REVERSE, locked, record
@@ -60,7 +60,7 @@ def post_batch(
 
     Raises:
         OutOfSight, NotAllowed: right ``buku.catat`` for journals, ``buku.balik`` for reversals.
-        Refused: everything wrong at once: ``jurnal.*``, ``kas.kurang``, ``kas.hitungan``, ``pihak.kurang``.
+        Invalid: everything wrong at once: ``jurnal.*``, ``kas.kurang``, ``kas.hitungan``, ``pihak.kurang``.
         Conflict: ``buku.kunci-lain``.
     """
     rights = [POST] * bool(journals) + [REVERSE] * bool(reversing or any(j.reverses is not None for j in journals))
@@ -84,7 +84,7 @@ def post_batch(
     whole = [*taken_back, *journals]
     found = batch_problems(whole, state, first=first if own else None) or floor_problems(book, whole, state, count)
     if found:
-        raise Refused(found)
+        raise Invalid(found)
     return _write(by, book, role, str(key), payload, verb, whole, count, reason)
 
 

@@ -294,10 +294,10 @@ METHODS = RuleKind(
 
 
 def method(method_id: str) -> Method:
-    """The method of that id, from the product or from SWADAYA_RULES. Raises Unusable when unknown or refused."""
+    """The method of that id, from the product or from SWADAYA_RULES. Raises Invalid when unknown or refused."""
     return METHODS.get(method_id)
 
 
 def all_methods() -> tuple[Method, ...]:
-    """Every method. Raises Unusable with the faults of the first that is refused."""
+    """Every method. Raises Invalid with the faults of the first that is refused."""
     return METHODS.all()

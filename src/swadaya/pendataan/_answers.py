@@ -8,7 +8,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology.composite import MISSING
 
 from . import _answer_store, access, suggestions
@@ -110,7 +111,7 @@ def accept_offer(cycle_id: int, *, desa: str, columns: Mapping[str, str], source
     An answer that somebody else gave meanwhile is not replaced (``bentrok``).
 
     Raises:
-        Unusable: ``tawaran.tidak-ada`` when nothing of that source is offered for a column.
+        Invalid: ``tawaran.tidak-ada`` when nothing of that source is offered for a column.
     """
     cycle = access.cycle_for(by, cycle_id)
     access.village_of(by, cycle, desa)
@@ -120,7 +121,7 @@ def accept_offer(cycle_id: int, *, desa: str, columns: Mapping[str, str], source
     }
     unknown = sorted(set(columns) - set(offered))
     if unknown:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "tawaran.tidak-ada", Where(column=unknown[0], desa=desa), source, "jawaban yang ditawarkan halaman ini"
             )

@@ -10,8 +10,8 @@ from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock, locks
 from swadaya.core.codes import normalise
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid, raise_if
 from swadaya.indeks.formats.sheet import FIRST_YEAR, LAST_YEAR
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
@@ -38,21 +38,19 @@ def open_cycle(
     """Open the work of a year on any method in a region, with the default calendar or the phases given.
 
     Raises:
-        Unusable: ``metode.tidak-dikenal``, ``tahun``, ``siklus.wilayah``, ``siklus.bertumpuk`` (another cycle of that
+        Invalid: ``metode.tidak-dikenal``, ``tahun``, ``siklus.wilayah``, ``siklus.bertumpuk`` (another cycle of that
             method and year covers the region or lies in it), ``siklus.di-luar-tahun`` (the method was not used for that
             year and ``note`` does not say why), ``kalender.*``.
     """
     code = normalise(region) if region else ""
     if code is None or (code and wilayah.get(code) is None):
-        raise Unusable(
-            Problem("siklus.wilayah", Where(key="region"), region, "kode wilayah yang ada, seperti 33.04.09")
-        )
+        raise Invalid(Problem("siklus.wilayah", Where(key="region"), region, "kode wilayah yang ada, seperti 33.04.09"))
     role = require(by, "siklus.atur", Place(code))
     method = load_method(method_id)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unusable(Problem("tahun", Where(key="year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
+        raise Invalid(Problem("tahun", Where(key="year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
     if year not in method.years and not note.strip():
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "siklus.di-luar-tahun",
                 Where(key="note"),
@@ -61,7 +59,7 @@ def open_cycle(
             )
         )
     chosen = phases or calendar.default(year, rule_id=calendar_id)
-    refuse_if(calendar.phase_problems(chosen))
+    raise_if(calendar.phase_problems(chosen))
     _refuse_overlap(method.id, year, code)
     title = title.strip() or f"Pendataan {method.short} {year} {access.region_label(code)}"
     number = _next_number()
@@ -107,7 +105,7 @@ def _refuse_overlap(method_id: str, year: int, region: str) -> None:
         locks.transaction_lock(cursor, "pendataan cycle", method_id, year)
     for other in Cycle.objects.filter(method=method_id, year=year):
         if access.overlaps(other.region, region):
-            raise Unusable(
+            raise Invalid(
                 Problem("siklus.bertumpuk", Where(key="region"), other.title, "wilayah yang belum didata tahun itu")
             )
 
@@ -119,19 +117,17 @@ def change_calendar(
     """Give a stage other days; the former days stay on record.
 
     Raises:
-        Unusable: ``kalender.tanpa-alasan``, ``kalender.tahap``, ``kalender.terbalik``, ``kalender.urutan``.
+        Invalid: ``kalender.tanpa-alasan``, ``kalender.tahap``, ``kalender.terbalik``, ``kalender.urutan``.
     """
     cycle = access.cycle_for(by, cycle_id, lock=True)
     role = require(by, "siklus.atur", Place(cycle.region))
     if phase not in STAGES:
-        raise Unusable(Problem("kalender.tahap", Where(key="phase"), phase, " / ".join(STAGES)))
+        raise Invalid(Problem("kalender.tahap", Where(key="phase"), phase, " / ".join(STAGES)))
     if not reason.strip():
-        raise Unusable(
-            Problem("kalender.tanpa-alasan", Where(key="reason"), "alasan kosong", "alasan perubahan jadwal")
-        )
+        raise Invalid(Problem("kalender.tanpa-alasan", Where(key="reason"), "alasan kosong", "alasan perubahan jadwal"))
     before = {item.stage: item for item in access.phases_of(cycle)}
     wanted = Phase(phase, opens_on, closes_on)
-    refuse_if(calendar.phase_problems(tuple((before | {phase: wanted}).values())))
+    raise_if(calendar.phase_problems(tuple((before | {phase: wanted}).values())))
     event = _events.of_cycle(
         by,
         cycle,

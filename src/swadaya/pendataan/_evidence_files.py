@@ -6,8 +6,8 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid, raise_if
 from swadaya.files.attachments import LARGEST_EVIDENCE, Paper, evidence_paper
 from swadaya.files.streams import Stream, read_limited
 
@@ -26,14 +26,14 @@ def attach_evidence(cycle_id: int, *, desa: str, column: str, name: str, stream:
     Who may not upload here is told before a byte is read.
 
     Raises:
-        Unusable: ``berkas.*`` (see ``berkas.papers``), ``bukti.terlalu-banyak``, ``jawaban.kolom``, ``isian.tertutup``,
+        Invalid: ``berkas.*`` (see ``berkas.papers``), ``bukti.terlalu-banyak``, ``jawaban.kolom``, ``isian.tertutup``,
             ``kalender.*``, ``isian.mata-kedua``.
     """
     cycle = access.cycle_for(by, cycle_id)
     access.village_of(by, cycle, desa)
     access.require_at(by, "isian.isi", desa)
     if column and column not in access.columns_of(cycle):
-        raise Unusable(Problem("jawaban.kolom", Where(desa=desa, column=column), column, "kolom kuesioner ini"))
+        raise Invalid(Problem("jawaban.kolom", Where(desa=desa, column=column), column, "kolom kuesioner ini"))
     paper = evidence_paper(read_limited(stream, name=name, limit=LARGEST_EVIDENCE), name=name)
     return _keep(cycle.id, desa, column, paper, by)
 
@@ -43,10 +43,10 @@ def _keep(cycle_id: int, desa: str, column: str, paper: Paper, by: Viewer) -> Ev
     cycle = access.cycle_for(by, cycle_id)
     role = access.require_at(by, "isian.isi", desa)
     form = access.locked_form(cycle, desa)
-    refuse_if(closed_problems(cycle, form, by))
+    raise_if(closed_problems(cycle, form, by))
     held = Evidence.objects.filter(form=form, removed_at=None)
     if held.count() >= MOST:
-        raise Unusable(Problem("bukti.terlalu-banyak", Where(desa=desa), f"{MOST} berkas", "lepaskan satu dahulu"))
+        raise Invalid(Problem("bukti.terlalu-banyak", Where(desa=desa), f"{MOST} berkas", "lepaskan satu dahulu"))
     same = held.filter(column=column, blob_id=paper.sha256).first()
     if same is not None:
         return info(same)
@@ -93,7 +93,7 @@ def remove_evidence(evidence_id: int, *, by: Viewer) -> None:
     found.refresh_from_db()
     if found.removed_at is not None:
         return
-    refuse_if(closed_problems(cycle, form, by))
+    raise_if(closed_problems(cycle, form, by))
     found.removed_id = _events.of_form(
         by,
         form,

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import keys
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Conflict, Refusal, refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Conflict, Invalid, Refusal, raise_if
 from swadaya.methodology import method as load_method
 from swadaya.wilayah import selectors as wilayah
 
@@ -32,7 +32,7 @@ def submit(cycle_id: int, *, desa: str, version: int | None, by: Viewer, key: st
 def verify(cycle_id: int, *, desa: str, level: Level, version: int | None, by: Viewer, key: str = "") -> Moved:
     """Confirm a form for a level."""
     if level not in LEVELS:
-        raise Unusable(Problem("isian.tingkat", Where(key="level"), level, " / ".join(LEVELS)))
+        raise Invalid(Problem("isian.tingkat", Where(key="level"), level, " / ".join(LEVELS)))
     return _move(cycle_id, desa, f"periksa-{level}", version, by=by, key=key)  # type: ignore[arg-type]
 
 
@@ -79,7 +79,7 @@ def _move(
     if version is not None and version != form.version and _could(verb, by, desa):
         raise _quicker(form)  # before the right is judged: it may belong to the state that was shown
     role = access.require_at(by, _right(verb, form.state), desa)  # type: ignore[arg-type]
-    refuse_if(_problems(cycle, form, verb, by=by, reason=reason))
+    raise_if(_problems(cycle, form, verb, by=by, reason=reason))
     before, step = form.state, transition(verb, form.state)  # type: ignore[arg-type]
     assert step is not None
     event = _events.of_form(

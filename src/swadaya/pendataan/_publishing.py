@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock, keys
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid, raise_if
 from swadaya.core.rows import ask
 from swadaya.indeks import services as indeks
 from swadaya.indeks.formats.sheet import Sheet
@@ -32,7 +32,7 @@ def publish(
         overrides: reasons for going on in spite of a finding of the readiness report, by its code.
 
     Raises:
-        Refused: every reason at once: ``terbit.sudah``, ``terbit.nomor``, ``terbit.judul``, ``terbit.penandatangan``,
+        Invalid: every reason at once: ``terbit.sudah``, ``terbit.nomor``, ``terbit.judul``, ``terbit.penandatangan``,
             ``terbit.belum-siap``, ``terbit.alasan``, ``kalender.*``.
     """
     return _decide(cycle_id, decree, overrides, by=by, key=key, amending=False)
@@ -42,7 +42,7 @@ def amend(cycle_id: int, *, decree: Decree, overrides: Mapping[str, str], by: Vi
     """Publish corrections as a new numbered amendment, which lists what changed; the former decree stays as it is.
 
     Raises:
-        Refused: as above; ``terbit.belum-ada`` when there is nothing to amend.
+        Invalid: as above; ``terbit.belum-ada`` when there is nothing to amend.
     """
     return _decide(cycle_id, decree, overrides, by=by, key=key, amending=True)
 
@@ -60,7 +60,7 @@ def _decide(
     problems = _decree_problems(decree) + _order_problems(cycle, before, amending)
     list(Form.objects.select_for_update().filter(cycle=cycle, state="provinsi").values_list("id", flat=True))
     report, sheet, digest = readiness_inputs.readiness_of(cycle, person=by.person_id)
-    refuse_if(problems + readiness.unanswered(report, overrides))
+    raise_if(problems + readiness.unanswered(report, overrides))
     assert sheet is not None
     run_id = _run(cycle, sheet, digest, decree)
     publication = _publication(cycle, decree, overrides, before, run_id, len(sheet), by=by, role=role, key=wanted)
@@ -159,7 +159,7 @@ def _move_forms(cycle: Cycle, publication: Publication, decree: Decree, *, by: V
             [publication.at, decree.decided_on, by.person_id, by.name[:120], role, publication.event_id, cycle.id],
         )
         if cursor.rowcount != publication.desa:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "terbit.berubah",
                     Where(key="siklus"),

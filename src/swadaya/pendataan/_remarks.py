@@ -6,7 +6,8 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight, Place, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from . import _events, access
 from .models import Remark
@@ -21,7 +22,7 @@ def remark(cycle_id: int, *, desa: str, column: str, text: str, by: Viewer) -> R
     """Note something about a question; ``column`` empty: about the whole form.
 
     Raises:
-        Unusable: ``catatan.kosong``, ``catatan.panjang``, ``jawaban.kolom``.
+        Invalid: ``catatan.kosong``, ``catatan.panjang``, ``jawaban.kolom``.
     """
     cycle = access.cycle_for(by, cycle_id)
     village = access.village_of(by, cycle, desa)
@@ -29,11 +30,11 @@ def remark(cycle_id: int, *, desa: str, column: str, text: str, by: Viewer) -> R
     words = text.strip()
     where = Where(desa=desa, column=column)
     if not words:
-        raise Unusable(Problem("catatan.kosong", where, "catatan kosong", "catatan yang dapat dipahami pengisi"))
+        raise Invalid(Problem("catatan.kosong", where, "catatan kosong", "catatan yang dapat dipahami pengisi"))
     if len(words) > LONGEST:
-        raise Unusable(Problem("catatan.panjang", where, f"{len(words)} huruf", f"paling banyak {LONGEST} huruf"))
+        raise Invalid(Problem("catatan.panjang", where, f"{len(words)} huruf", f"paling banyak {LONGEST} huruf"))
     if column and column not in access.columns_of(cycle):
-        raise Unusable(Problem("jawaban.kolom", where, column, "kolom kuesioner ini"))
+        raise Invalid(Problem("jawaban.kolom", where, column, "kolom kuesioner ini"))
     form = access.locked_form(cycle, desa)
     event = _events.of_form(
         by, form, "catat", cycle=cycle, role=role, village=village.label, after={"kolom": column, "catatan": words}

@@ -10,7 +10,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import codes, keys
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.files import cells as file_cells
 from swadaya.files import tables
 from swadaya.files.headings import Column
@@ -55,8 +55,8 @@ def import_workbook(cycle_id: int, *, name: str, stream: Stream, by: Viewer, par
         partial: leave out every row with an error, instead of refusing the whole file.
 
     Raises:
-        Refused: with every error and its row, and nothing stored.
-        Unusable: ``berkas.*`` when the file as a whole cannot be read.
+        Invalid: with every error and its row, and nothing stored.
+        Invalid: ``berkas.*`` when the file as a whole cannot be read.
     """
     cycle = access.cycle_for(by, cycle_id)
     content = read_limited(stream, name=name, limit=LARGEST_WORKBOOK)
@@ -141,7 +141,7 @@ def _take_in(
     every = [*problems, *(problem for row in rows for problem in row.problems)]
     errors = [problem for problem in every if problem.severity == "galat"]
     if errors and (not partial or not taken):
-        raise Refused(errors)
+        raise Invalid(errors)
     left_out = sum(bool(row.problems) for row in rows)
     return Imported(taken, answers, unchanged, left_out, tuple(every), table.notes)
 

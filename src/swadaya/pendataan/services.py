@@ -1,7 +1,7 @@
 """Writes of this room, each in one transaction. The bodies live in the modules named with an underscore."""
 
 from swadaya.core.keys import new_key
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 
 from ._answers import accept_offer, save_answers
 from ._cycles import change_calendar, open_cycle
@@ -14,7 +14,7 @@ from .values import Decree, Said, Signer
 
 __all__ = [
     "Decree",
-    "Refused",
+    "Invalid",
     "Said",
     "Signer",
     "accept_offer",

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 
 _TEMPLATES = (
     "404.html",
@@ -72,7 +72,7 @@ class Warmup:
     def __init__(self, _get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         try:
             warm()
-        except Unusable as refused:  # a rule file of the user's own; the page that needs it says so again
+        except Invalid as refused:  # a rule file of the user's own; the page that needs it says so again
             logging.getLogger("swadaya.web").error("%s", refused)
         gc.collect()
         gc.freeze()  # rule files and templates stay; the collector need not look at them again

@@ -48,7 +48,7 @@ def import_aliases(path: Path, *, system: str = "bps", year: int | None = None) 
         year: year of the foreign codes; needed for the bridging shape, 2020 for the other.
 
     Raises:
-        Unusable: tabel.*
+        Invalid: tabel.*
 
     Returns:
         Problems: wilayah.alias-tahun, wilayah.kode, wilayah.tak-dikenal, wilayah.alias-ganda; and

@@ -11,7 +11,8 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from swadaya.core import codes
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from ._loading import lock
 from .models import Area, AreaMember, Region
@@ -58,7 +59,7 @@ def load_areas() -> AreaReport:
     """Bring islands and tags in line with the rule files in force; an area whose rule is gone goes too.
 
     Raises:
-        Unusable: when a rule file is faulty, or wilayah.area-ganda when two give one area.
+        Invalid: when a rule file is faulty, or wilayah.area-ganda when two give one area.
 
     Returns:
         Problems (peringatan): wilayah.area-anggota for a member that is no known region,
@@ -84,7 +85,7 @@ def import_areas(path: Path) -> AreaReport:
     An area that the table names is replaced by what the table says of it.
 
     Raises:
-        Unusable: tabel.*
+        Invalid: tabel.*
 
     Returns:
         Problems (galat, nothing was written): wilayah.kode, wilayah.tak-dikenal, wilayah.area-kode,
@@ -157,7 +158,7 @@ def _refuse_doubles(wanted: list[_Wanted]) -> None:
         if one.code in sources:
             where = Where(file=one.source.removeprefix(_RULE_SOURCE))
             other = sources[one.code].removeprefix(_RULE_SOURCE)
-            raise Unusable(Problem("wilayah.area-ganda", where, one.code, f"sebutan yang tidak dipakai {other}"))
+            raise Invalid(Problem("wilayah.area-ganda", where, one.code, f"sebutan yang tidak dipakai {other}"))
         sources[one.code] = one.source
 
 

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from swadaya.core import clock, codes
 from swadaya.core.codes import Level
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from ._loading import lock
 from .maps import drawing, topojson
@@ -58,7 +59,7 @@ def install_boundaries(
         progress: called with a step, how much is done and how much there is.
 
     Raises:
-        Unusable: peta.tidak-ada, .bukan-topojson, .rusak, .kosong, .lapisan, .kode, .tak-dikenal,
+        Invalid: peta.tidak-ada, .bukan-topojson, .rusak, .kosong, .lapisan, .kode, .tak-dikenal,
             .wilayah-kosong.
     """
     started = time.perf_counter()
@@ -67,7 +68,7 @@ def install_boundaries(
     except OSError as error:
         where = Where(file=path.name)
         got = error.strerror or str(error)
-        raise Unusable(Problem("peta.tidak-ada", where, got, "berkas TopoJSON yang dapat dibaca")) from error
+        raise Invalid(Problem("peta.tidak-ada", where, got, "berkas TopoJSON yang dapat dibaca")) from error
     topology = topojson.read(raw, name=path.name)
     found = drawing.layers(topology, name=path.name)
     _refuse_unknown(path.name, {code for shapes in found.values() for code in shapes})
@@ -116,12 +117,12 @@ def _refuse_unknown(file: str, drawn: set[str]) -> None:
     known = set(Region.objects.filter(code__in=drawn).values_list("code", flat=True))
     if not known and not Region.objects.exists():
         hint = "Jalankan dahulu: swadaya wilayah load"
-        raise Unusable(Problem("peta.wilayah-kosong", Where(file=file), expected="daftar wilayah", hint=hint))
+        raise Invalid(Problem("peta.wilayah-kosong", Where(file=file), expected="daftar wilayah", hint=hint))
     unknown = sorted(drawn - known)
     if unknown:
         few = ", ".join(codes.dotted(code) for code in unknown[:5])
         got = f"{len(unknown)} kode tak dikenal: {few}{', …' if len(unknown) > 5 else ''}"
-        raise Unusable(Problem("peta.tak-dikenal", Where(file=file), got, "kode wilayah dalam daftar yang dimuat"))
+        raise Invalid(Problem("peta.tak-dikenal", Where(file=file), got, "kode wilayah dalam daftar yang dimuat"))
 
 
 def _store(picture: Picture, file: str, sha256: str, note: str, missing: int) -> LayerInfo:

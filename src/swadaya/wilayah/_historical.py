@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from swadaya.core import codes
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from ._loading import lock
 from .models import Region, RegionVersion
@@ -46,7 +47,7 @@ def ensure_historical(codes_with_names: Iterable[tuple[str, str]], *, year: int,
         What was created or widened, by code; parents that were missing are created and returned too.
 
     Raises:
-        Unusable: wilayah.kode when a code is not 2, 4, 6 or 10 digits.
+        Invalid: wilayah.kode when a code is not 2, 4, 6 or 10 digits.
     """
     source = source[:200]
     names = _normalised(codes_with_names, source)
@@ -77,7 +78,7 @@ def _normalised(codes_with_names: Iterable[tuple[str, str]], source: str) -> dic
         plain = len(written) == 10 and written.isascii() and written.isdigit()
         code = written if plain else codes.normalise(written)
         if code is None:
-            raise Unusable(Problem("wilayah.kode", Where(file=source), written, "kode wilayah 2, 4, 6, atau 10 angka"))
+            raise Invalid(Problem("wilayah.kode", Where(file=source), written, "kode wilayah 2, 4, 6, atau 10 angka"))
         given[code] = name.strip() or given.get(code, "")
     return given
 

@@ -14,7 +14,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from swadaya.core import locks
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from . import _code_changes
 from .rules.naming import name_key
@@ -105,7 +106,7 @@ def load_regions(source: RegionSource | None = None, *, progress: Progress | Non
         progress: called between steps.
 
     Raises:
-        Unusable: wilayah.sumber-kosong, .sumber-yatim, .sumber-berulang, .sumber-lama.
+        Invalid: wilayah.sumber-kosong, .sumber-yatim, .sumber-berulang, .sumber-lama.
     """
     started = time.perf_counter()
     source = source or LokalIdSource()
@@ -192,5 +193,5 @@ def _check(source: RegionSource, rows: list[RegionRow]) -> None:
         raise _unusable("sumber-yatim", source, got, "tiap wilayah dengan induknya dalam daftar yang sama")
 
 
-def _unusable(code: str, source: RegionSource, got: str, expected: str, hint: str = "") -> Unusable:
-    return Unusable(Problem(f"wilayah.{code}", Where(file=source.name), got, expected, hint))
+def _unusable(code: str, source: RegionSource, got: str, expected: str, hint: str = "") -> Invalid:
+    return Invalid(Problem(f"wilayah.{code}", Where(file=source.name), got, expected, hint))

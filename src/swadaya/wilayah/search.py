@@ -17,7 +17,7 @@ from swadaya.core.codes import LEVELS, Level
 from .models import Region
 from .regions import RegionInfo, info
 from .rules.code_ranges import code_range
-from .rules.naming import Kind, asked, label, plain
+from .rules.naming import Kind, label, parse_search, plain
 
 Match = Literal["kode", "persis", "awalan", "memuat"]
 _LAST = "{"  # the character after "z" in byte order: every longer key lies below it
@@ -64,7 +64,7 @@ def search(
 
 def _readings(text: str) -> list[tuple[str, Level | None, Kind | None]]:
     """What was typed, taken as a name as it stands, and as a kind followed by a name."""
-    whole, hinted = plain(text), asked(text)
+    whole, hinted = plain(text), parse_search(text)
     return [(whole, None, None)] if hinted[1] is None else [(whole, None, None), hinted]
 
 

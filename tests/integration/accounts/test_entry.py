@@ -13,8 +13,7 @@ from swadaya.accounts.models import Event, OneTimeCode, Person
 from swadaya.accounts.new_accounts import Newcomer
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 
 pytestmark = pytest.mark.django_db
 NEW = "pagar bambu sungai"
@@ -52,7 +51,7 @@ def test_a_code_sets_a_new_secret_once(camat: Person, siti: Person) -> None:
 
     siti.refresh_from_db()
     assert check_password(NEW, siti.password)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
     assert code not in str(list(OneTimeCode.objects.values())) + str(list(Event.objects.values()))
 
@@ -78,10 +77,10 @@ def test_a_code_of_one_use_and_a_new_person_are_hashed_slowly_too(camat: Person,
 def test_after_five_wrong_tries_the_right_code_is_wrong_too(camat: Person, siti: Person) -> None:
     code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
     for _ in range(credentials.CODE_TRIES):
-        with pytest.raises(Refused):
+        with pytest.raises(Invalid):
             credentials.use_code(login="siti", code="AAAA-AAAA", secret=NEW, pin=False)
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
     assert refused.value.problem.code == "kode.salah"
 
@@ -91,7 +90,7 @@ def test_a_code_lasts_a_quarter_of_an_hour(camat: Person, siti: Person, monkeypa
     later = clock.now() + timedelta(minutes=credentials.CODE_MINUTES, seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         credentials.use_code(login="siti", code=code, secret=NEW, pin=False)
 
 
@@ -99,7 +98,7 @@ def test_a_new_code_replaces_the_one_before(camat: Person, siti: Person) -> None
     old = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
     new = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         credentials.use_code(login="siti", code=old, secret=NEW, pin=False)
     credentials.use_code(login="siti", code=new, secret="482913", pin=True)
     siti.refresh_from_db()
@@ -109,7 +108,7 @@ def test_a_new_code_replaces_the_one_before(camat: Person, siti: Person) -> None
 def test_an_unusable_new_secret_costs_no_try(camat: Person, siti: Person) -> None:
     code = credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
     for _ in range(credentials.CODE_TRIES + 1):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             credentials.use_code(login="siti", code=code, secret="pendek", pin=False)
         assert refused.value.problem.code == "sandi.panjang"
 
@@ -120,7 +119,7 @@ def test_a_wrong_code_and_a_person_that_does_not_exist_are_told_alike(camat: Per
     credentials.issue_code(by=made.viewer(camat), person_id=siti.id)
 
     def told(login: str) -> list[str]:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             credentials.use_code(login=login, code="AAAA-AAAA", secret=NEW, pin=False)
         return [str(problem) for problem in refused.value.problems]
 
@@ -143,14 +142,14 @@ def test_an_officer_resets_only_whom_they_could_have_invited(camat: Person, siti
 
 
 def test_a_second_step_forbids_a_pin(camat: Person) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         credentials.change_secret(by=made.viewer(camat), secret="482913", pin=True)
     assert {problem.code for problem in refused.value.problems} == {"sandi.pin"}
 
 
 def test_a_contact_is_read_with_a_reason_that_is_kept(siti: Person) -> None:
     auditor = made.viewer(made.person("auditor", "auditor", made.KABUPATEN))
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         credentials.read_contact(by=auditor, person_id=siti.id, purpose="perlu")
     assert refused.value.problem.code == "akses.tanpa-alasan"
     assert not Event.objects.filter(action="riwayat.baca-data").exists()

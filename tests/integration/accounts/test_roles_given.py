@@ -12,8 +12,7 @@ from swadaya.accounts.models import Event, Grant, Invitation, Person
 from swadaya.accounts.new_accounts import Newcomer
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Place, require
 from swadaya.core import clock
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Conflict, Refused
+from swadaya.core.refusal import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
 GOOD = Newcomer("tini", "Bu Tini", made.PHRASE)
@@ -118,7 +117,7 @@ def test_a_newcomer_learns_everything_that_is_wrong_at_once() -> None:
     invited = services.invite(by=made.MACHINE, name="Tini", role="pemeriksa-kecamatan", region=made.KECAMATAN)
     said = Newcomer("siti", "", "111111", pin=True, phone="0812-3456-7890")
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.accept_invitation(word=invited.word, newcomer=said)
     assert {problem.code for problem in refused.value.problems} == {
         "sandi.mudah",
@@ -132,7 +131,7 @@ def test_a_newcomer_learns_everything_that_is_wrong_at_once() -> None:
 
 @pytest.mark.parametrize("username", ["ab", "Bu Tini", "tini@desa", "-tini", "081234567890", "x" * 41])
 def test_a_user_name_that_could_be_mistaken_is_refused(username: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         new_accounts.enrol(Newcomer(username, "Tini", made.PHRASE), second_factor=False)
     assert refused.value.problem.code == "akun.nama-pengguna"
 
@@ -206,14 +205,14 @@ def test_a_role_works_from_its_first_day_to_its_last(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("region", ["33.04", "9", "3304a", "330"])
 def test_a_region_is_written_as_a_code(region: str) -> None:
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.invite(by=made.MACHINE, name="X", role="operator-desa", region=region)
     assert refused.value.problem.code == "peran.wilayah"
 
 
 def test_a_last_day_before_the_first_is_refused() -> None:
     yesterday = clock.today() - timedelta(days=1)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.invite(by=made.MACHINE, name="X", role="operator-desa", region=made.DESA, until=yesterday)
     assert refused.value.problem.code == "peran.masa"
 

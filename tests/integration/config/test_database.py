@@ -9,7 +9,7 @@ import pytest
 
 from swadaya.config import database
 from swadaya.config.secret import secret_key
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 
 
 def test_settings_start_no_database(tmp_path):
@@ -40,7 +40,7 @@ def test_a_server_older_than_15_is_refused(monkeypatch):
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://a@b/c")
     monkeypatch.setattr("psycopg.connect", lambda *_, **__: Old())
-    with pytest.raises(Unusable, match="PostgreSQL 14"):
+    with pytest.raises(Invalid, match="PostgreSQL 14"):
         database.connect("app")
 
 

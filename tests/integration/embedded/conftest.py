@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.embedded import Lease, acquire, status
 
 _PROGRAM = """
@@ -73,7 +73,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     if (tmp_path / "db" / "data" / "postmaster.pid").exists():
         try:
             acquire(tmp_path).release()
-        except Unusable as error:
+        except Invalid as error:
             pytest.fail(f"the folder is left unusable: {error}")
     assert status(tmp_path).pid is None
 
@@ -97,7 +97,7 @@ def as_user(name: str, work: Callable[[], object]) -> str:
             os.setgid(account.pw_gid)
             os.setuid(account.pw_uid)
             said = str(work())
-        except Unusable as error:
+        except Invalid as error:
             said = str(error)
         except BaseException as error:
             said = f"unexpected {error!r}"

@@ -11,12 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.embedded import acquire, folder, status
 
 
-def _refusal(home: Path) -> Unusable:
-    with pytest.raises(Unusable) as caught:
+def _refusal(home: Path) -> Invalid:
+    with pytest.raises(Invalid) as caught:
         acquire(home)
     assert "\n" not in str(caught.value)
     return caught.value

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks import selectors, services
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.models import Batch, ScoreSheet
@@ -81,7 +81,7 @@ def test_a_changed_row_supersedes_the_old_one_which_stays_with_its_batch(take_in
 
 def test_a_file_with_one_error_stores_nothing_at_all(take_in, make_sheet, few_codes):
     sheet = make_sheet(s01=["9"] + ["5"] * (len(few_codes) - 1))
-    with pytest.raises(Unusable, match="Tidak ada yang disimpan") as refusal:
+    with pytest.raises(Invalid, match="Tidak ada yang disimpan") as refusal:
         take_in(sheet)
     assert refusal.value.problem.code == "impor.ditolak"
     assert (Batch.objects.count(), ScoreSheet.objects.count()) == (0, 0)
@@ -97,7 +97,7 @@ def test_a_partial_import_stores_the_good_rows_and_only_these(take_in, make_shee
 
 
 def test_a_partial_import_without_a_good_row_is_refused(take_in, make_sheet, few_codes):
-    with pytest.raises(Unusable, match="semua baris salah"):
+    with pytest.raises(Invalid, match="semua baris salah"):
         take_in(make_sheet(s01=["9"] * len(few_codes)), partial=True)
     assert Batch.objects.count() == 0
 
@@ -200,7 +200,7 @@ def test_our_own_results_are_no_input(take_in, idm, save, make_sheet):
     from swadaya.indeks.rules.tables import result_table
 
     own = save("hasil.csv", result_table(evaluate(make_sheet())))
-    with pytest.raises(Unusable, match="berkas asalnya"):
+    with pytest.raises(Invalid, match="berkas asalnya"):
         take_in(read_sheet(own, idm))
 
 
@@ -211,7 +211,7 @@ def test_inputs_of_a_method_whose_instrument_changed_are_refused(take_in, make_s
             "INSERT INTO indeks_scoresheet (desa, year, method, batch_id, scores, places, said_level, remark) "
             "SELECT '9101012099', year, method, batch_id, '\\x0505', 0, 0, '' FROM indeks_scoresheet LIMIT 1"
         )
-    with pytest.raises(Unusable, match="id baru"):
+    with pytest.raises(Invalid, match="id baru"):
         services.create_run(method_id=idm.id, year=2021)
     assert selectors.runs() == []
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks import services
 from swadaya.indeks.models import Batch, Result, Run, ScoreSheet
 
@@ -90,7 +90,7 @@ def test_a_run_into_which_rows_are_being_copied_waits_and_is_then_not_published(
         publishing = pool.submit(in_thread(lambda: services.publish_run(run_id=draft)))
         assert waiting(lambda: blocked(owner_connection)), "the publication did not wait for the copy"
         second.commit()
-        with pytest.raises(Unusable, match="jumlahnya sama"):
+        with pytest.raises(Invalid, match="jumlahnya sama"):
             publishing.result(timeout=20)
     assert Run.objects.get(pk=draft).status == "draf"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks import selectors, services
 from swadaya.indeks.models import Aggregate, Result, Run
 from swadaya.indeks.rules.results import evaluate
@@ -107,10 +107,10 @@ def test_a_run_with_any_example_data_is_an_example(take_in, make_sheet, few_code
 
 
 def test_a_year_without_sheets_cannot_be_computed(made):
-    with pytest.raises(Unusable, match="swadaya indeks import") as refusal:
+    with pytest.raises(Invalid, match="swadaya indeks import") as refusal:
         services.create_run(method_id=METHOD, year=2023)
     assert refusal.value.problem.code == "jalan.tanpa-masukan"
-    with pytest.raises(Unusable, match="idm-permendes-2-2016"):
+    with pytest.raises(Invalid, match="idm-permendes-2-2016"):
         services.create_run(method_id="idm-1999", year=2021)
     assert Run.objects.count() == 1
 
@@ -131,10 +131,10 @@ def test_publishing_shows_the_run_and_a_newer_one_takes_its_place(made):
 def test_a_run_is_published_once_and_one_that_is_not_there_never(made):
     _, report = made
     services.publish_run(run_id=report.run_id)
-    with pytest.raises(Unusable, match="Tidak ada yang berubah") as refusal:
+    with pytest.raises(Invalid, match="Tidak ada yang berubah") as refusal:
         services.publish_run(run_id=report.run_id)
     assert refusal.value.problem.code == "jalan.sudah-terbit"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.publish_run(run_id=report.run_id + 1000)
     assert refusal.value.problem.code == "jalan.tidak-ada"
 
@@ -146,7 +146,7 @@ def test_a_draft_whose_rows_no_longer_add_up_is_not_published(made):
             "DELETE FROM indeks_result WHERE run_id = %s AND k IS NOT NULL AND desa = %s", [report.run_id, "1101022001"]
         )
         assert cursor.rowcount == 1
-    with pytest.raises(Unusable, match="hitung jalan baru") as refusal:
+    with pytest.raises(Invalid, match="hitung jalan baru") as refusal:
         services.publish_run(run_id=report.run_id)
     assert refusal.value.problem.code == "jalan.tidak-utuh"
     assert Run.objects.get(pk=report.run_id).status == "draf"

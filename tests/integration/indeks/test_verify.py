@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks import services
 from swadaya.indeks.models import Run
 
@@ -119,7 +119,7 @@ def test_many_differences_are_shown_in_part_and_counted(published, tamper):
 
 
 def test_a_run_that_is_not_there_is_said(published):
-    with pytest.raises(Unusable, match="nomor jalan yang ada"):
+    with pytest.raises(Invalid, match="nomor jalan yang ada"):
         services.verify_run(published + 99)
 
 

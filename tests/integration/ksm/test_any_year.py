@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from swadaya.accounts.rules import access
 from swadaya.core import keys
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import services
 from swadaya.ledger import selectors as ledger
 
@@ -58,7 +58,7 @@ def play(group, steps) -> int:
         try:
             with transaction.atomic():
                 result = send(group, done, corrected, said)
-        except Unusable:
+        except Invalid:
             continue
         entry = {"day": day, "counted": said["kas"]["dihitung"], "savings": saved(said), "id": result.meeting_id}
         if corrected is None:

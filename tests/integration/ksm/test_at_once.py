@@ -47,7 +47,7 @@ def test_one_name_goes_to_one_group_however_it_comes_to_it(live):
     with transaction.atomic():
         services.set_fact(other.id, kind="nama", value="KSM Anggrek", effective_on=DAY, by=SYSTEM)
         assert waits(lambda: services.register_group(DESA, name="KSM Anggrek", by=SYSTEM))
-        assert waits(lambda: services.wake(asleep.id, on=DAY, reason="panen selesai", by=SYSTEM))
+        assert waits(lambda: services.reactivate(asleep.id, on=DAY, reason="panen selesai", by=SYSTEM))
         assert waits(
             lambda: services.set_fact(asleep.id, kind="nama", value="KSM Anggrek", effective_on=DAY, by=SYSTEM)
         )

@@ -15,8 +15,7 @@ from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Bkm, CommunityGroup, Ksm, UnitPengelola, WelfareBody
 
@@ -59,7 +58,7 @@ def test_bkm_and_units_stand_at_their_level(group):
     ]
     with pytest.raises(OutOfSight):
         services.register_bkm("1101022001", name="BKM Jauh", by=coordinator)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.register_unit("3304", name="UPK Kabupaten", kind="UPK", by=SYSTEM)
 
 
@@ -73,7 +72,7 @@ def test_a_name_stands_once_in_a_register_however_it_is_written(regions, again):
         lambda: services.register_unit(DESA, name=again, kind="UPK", by=SYSTEM),
         lambda: services.list_community_group(DESA, name=again, kind="arisan", by=SYSTEM),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             act()
         assert codes(refused) == ["lembaga.ada"]
     services.register_unit(DESA, name=again, kind="UPS", by=SYSTEM)
@@ -81,7 +80,7 @@ def test_a_name_stands_once_in_a_register_however_it_is_written(regions, again):
 
 def test_a_day_nobody_remembers_or_that_has_not_come_is_refused(regions):
     for day in (date(1066, 10, 14), clock.today() + timedelta(days=1)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.register_bkm(DESA, name="BKM Lestari", founded_on=day, by=SYSTEM)
         assert codes(refused) == ["ksm.tanggal"]
 
@@ -90,7 +89,7 @@ def test_only_groups_agreed_by_members_and_actors_grow_into_a_ksm(group):
     by = group["fasilitator"]
     number = services.list_community_group(DESA, name="Arisan RT 2", kind="arisan", members=15, by=by)
     services.agree_mentoring(number, side="anggota", by_whom="berita acara 3", on=DAY, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.adopt_community_group(number, ksm_id=group.id, by=by)
     assert codes(refused) == ["lembaga.belum-sepakat"]
     services.agree_mentoring(number, side="pelaku", by_whom="relawan", on=DAY, by=by)
@@ -105,10 +104,10 @@ def test_a_ksm_grows_from_one_group_and_a_group_into_one_ksm(group, make):
     first, second = agreed(by), agreed(by, "Arisan RT 3")
     other = make(title="KSM Lain", names=())
     services.adopt_community_group(first, ksm_id=group.id, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.adopt_community_group(second, ksm_id=group.id, by=by)
     assert codes(refused) == ["lembaga.ksm-terpakai"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.adopt_community_group(first, ksm_id=other.id, by=by)
     assert codes(refused) == ["lembaga.sudah-ksm"]
 
@@ -120,7 +119,7 @@ def test_an_agreement_is_corrected_with_its_history_until_the_group_is_a_ksm(gro
     event = Event.objects.filter(action="lembaga.sepakat").latest("id")
     assert (event.before["tanggal"], event.after["tanggal"]) == ("2026-01-20", "2026-01-21")
     services.adopt_community_group(number, ksm_id=group.id, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.agree_mentoring(number, side="pelaku", by_whom="lain", on=DAY, by=by)
     assert codes(refused) == ["lembaga.sudah-ksm"]
 
@@ -130,7 +129,7 @@ def test_who_agreed_is_an_office_or_a_paper_and_no_member_of_any_group_of_the_vi
     make(title="KSM Lain", names=("Wagiyem Tua",))
     number = services.list_community_group(DESA, name="Arisan RT 2", kind="arisan", by=by)
     for name in ("Siti Aminah", "ketua, ibu wagiyem tua"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.agree_mentoring(number, side="anggota", by_whom=name, on=DAY, by=by)
         assert [(one.code, one.where.key) for one in refused.value.problems] == [("nama.dalam-teks", "oleh")]
 
@@ -151,7 +150,7 @@ def test_no_group_grows_into_a_ksm_that_is_no_more(group):
     by = group["fasilitator"]
     number = agreed(by)
     services.dissolve(group.id, on=DAY, reason="selesai", by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.adopt_community_group(number, ksm_id=group.id, by=by)
     assert codes(refused) == ["ksm.sudah-berakhir"]
 
@@ -217,12 +216,12 @@ def test_a_group_takes_part_only_while_it_stands(make, weeks):
     young, old = make(title="KSM Muda", founded=weeks[2], names=()), make(title="KSM Tua", names=())
     by = old["fasilitator"]
     said = {"of": "bkm", "kind": "rapat", "title": "Rapat", "by": by}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.record_institution_activity(DESA, on=weeks[0], groups=[young.id, old.id], **said)
     assert codes(refused) == ["lembaga.belum-ada"] and "KSM Muda" in refused.value.problem.got
     services.dissolve(old.id, on=weeks[1], reason="selesai", by=by)
     services.record_institution_activity(DESA, on=weeks[0], groups=[old.id], **said)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.record_institution_activity(DESA, on=weeks[2], groups=[old.id], **said)
 
 
@@ -236,7 +235,7 @@ def test_a_withdrawn_activity_stays_and_counts_for_nobody(group, weeks):
     assert selectors.active_groups("33", 2026).published == 0
     [line] = selectors.institution_activities_in(DESA, by=by, year=2026)
     assert (line.withdrawn_why, dict(line.groups)) == ("salah desa", {group.id: "KSM Sumber Rejeki"})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.withdraw_institution_activity(made, reason="lagi", by=by)
     assert codes(refused) == ["lembaga.sudah-batal"]
     with pytest.raises(OutOfSight):
@@ -274,10 +273,10 @@ def test_every_bad_row_is_told_and_nothing_is_taken_in(regions, home):
 
 def test_files_that_are_no_workbook_are_refused_with_a_sentence(regions, home):
     for content in (b"", b"PK\x03\x04 rusak", b"a,b,c"):
-        with pytest.raises(Unusable) as refused:
+        with pytest.raises(Invalid) as refused:
             services.import_groups(io.BytesIO(content), name="x.xlsx", by=SYSTEM)
         assert refused.value.problem.code == "berkas.xlsx-rusak"
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.import_groups(workbook(("kota", "nama")), name="x.xlsx", by=SYSTEM)
     assert refused.value.problem.code == "berkas.kolom"
 

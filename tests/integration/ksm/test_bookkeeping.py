@@ -8,7 +8,7 @@ import pytest
 
 from swadaya.accounts.rules import access
 from swadaya.core import keys
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger.rules.journal import Journal, Posting
@@ -29,10 +29,10 @@ def test_cash_is_not_moved_on_or_before_the_day_of_a_meeting_although_no_money_m
     later = thursday + timedelta(days=7)
     group.record(later, counted=120_000, simpanan=[])
     for day in (thursday + timedelta(days=3), later):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             spend(group, day, 25_000)
         assert [one.code for one in refused.value.problems] == ["kas.sudah-dihitung"]
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             book = ledger.book(group.book, by=SYSTEM)
             outside_meetings.book_difference(
                 book, Count(day, 100_000), reason="uang tidak ada", key=keys.new_key(), by=SYSTEM

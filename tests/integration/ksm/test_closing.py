@@ -11,8 +11,7 @@ from swadaya.accounts import selectors as accounts
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import NotAllowed
 from swadaya.core import clock, keys
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Conflict, Refused
+from swadaya.core.refusal import Conflict, Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Record
 from swadaya.ledger import selectors as ledger
@@ -41,7 +40,7 @@ def test_a_meeting_waits_until_another_officer_confirms(group, first):
     services.confirm_meeting(first.meeting_id, by=group["bendahara"], beside=group["sekretaris"])
     page = selectors.meeting(first.meeting_id, by=group["ketua"])
     assert (page.state, page.records[0].confirmed_by) == ("selesai", "Ibu bendahara")
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.confirm_meeting(first.meeting_id, by=group["ketua"])
     assert refused.value.problem.code == "rapat.tidak-menunggu"
 
@@ -94,7 +93,7 @@ def test_a_correction_can_be_corrected(group, first, thursday):
 
 def test_a_correction_after_the_next_meeting_leaves_the_count(group, first, weeks):
     group.record(weeks[1], counted=240_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         correct(group, first, weeks[0], counted=110_000, simpanan=group.said(weeks[0], counted=0)["simpanan"][1:])
     assert [problem.code for problem in refused.value.problems] == ["rapat.sudah-dihitung"]
     done = correct(
@@ -118,7 +117,7 @@ def test_a_correction_is_replayed_and_refused_like_a_record(group, first, thursd
     with pytest.raises(Conflict) as refused:
         correct(group, first, thursday, counted=0, simpanan=[], key=key, reason="lain")
     assert refused.value.problem.code == "rapat.kunci-lain"
-    with pytest.raises(Refused) as wrong:
+    with pytest.raises(Invalid) as wrong:
         correct(group, first, date(2026, 1, 9), counted=0, simpanan=[], reason=" ")
     assert {problem.code for problem in wrong.value.problems} == {"rapat.tanpa-alasan", "rapat.hari-lain"}
 
@@ -127,7 +126,7 @@ def test_savings_already_withdrawn_cannot_be_corrected_away(group, first, weeks)
     out = [{"anggota": group.members[0], "jenis": "wajib", "jumlah": 10_000}]
     group.record(weeks[1], counted=110_000, simpanan=[], penarikan=out)
     saved = group.said(weeks[0], counted=0)["simpanan"][1:]
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         correct(group, first, weeks[0], counted=0, simpanan=saved, kas={"dihitung": 120_000, "alasan": "keliru"})
     assert refused.value.problem.code == "pihak.kurang"
 
@@ -228,7 +227,7 @@ def test_what_is_no_photo_is_refused(group, first, thursday):
     import io
 
     for content in (b"%PDF-1.7", b"<svg></svg>", b"", b"\xff\xd8\xff junk"):
-        with pytest.raises(Unusable) as refused:
+        with pytest.raises(Invalid) as refused:
             services.attach_paper(
                 first.meeting_id, signed_on=thursday, name="x", stream=io.BytesIO(content), by=group["sekretaris"]
             )
@@ -252,7 +251,7 @@ def test_a_correction_gives_no_savings_back_to_somebody_who_left(group, thursday
     said = group.said(thursday, counted=10_000 * len(group.members))
     said["simpanan"][0]["jumlah"] = "12.000"
     said["kas"]["alasan"] = "dua ribu tidak ada"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.correct_meeting(
             first.meeting_id, key=keys.new_key(), said=said, reason="salah catat", by=group["bendahara"]
         )
@@ -267,6 +266,6 @@ def test_a_group_that_has_ended_corrects_nothing(group, thursday):
     services.confirm_meeting(empty.meeting_id, by=group["bendahara"])
     services.dissolve(group.id, on=thursday + timedelta(days=1), reason="anggota pindah", by=SYSTEM)
     said = group.said(thursday, counted=120_000)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.correct_meeting(empty.meeting_id, key=keys.new_key(), said=said, reason="simpanan lupa", by=SYSTEM)
     assert refused.value.problem.code == "ksm.sudah-berakhir"

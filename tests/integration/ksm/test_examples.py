@@ -12,7 +12,7 @@ from swadaya.accounts import examples as people
 from swadaya.accounts import selectors as accounts
 from swadaya.accounts.rules.access import system
 from swadaya.core import clock
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import examples, selectors, services
 from swadaya.ksm.examples import groups
 from swadaya.ksm.examples import institutions as bodies
@@ -101,7 +101,7 @@ def test_a_year_of_the_living_group_with_its_correction_its_difference_and_the_s
     services.confirm_meeting(lines[1].id, by=secretary)
 
     before = (Ksm.objects.count(), Meeting.objects.count(), Record.objects.count())
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         examples.load()
     assert refused.value.problem.code == "ksm.contoh-tak-perlu"
     assert (Ksm.objects.count(), Meeting.objects.count(), Record.objects.count()) == before
@@ -122,7 +122,7 @@ def test_the_sleeping_group_holds_its_money_and_records_no_more(regions, home):
     page = selectors.group(sleeping, by=SYSTEM)
     assert page.status == "tidur"
     assert ledger.cash_on(page.book_id, clock.today(), by=SYSTEM) > 0
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         services.plan_meeting(sleeping, on=clock.today(), by=SYSTEM)
     assert not faults(sleeping)
 
@@ -152,7 +152,7 @@ def test_the_group_that_was_taken_over_begins_with_its_balances_and_goes_on(regi
 def test_real_data_or_none_gets_no_example_groups(regions, home, nation, runs, code):
     nation(*runs)
     assert not examples.is_missing()
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         examples.load()
     assert refused.value.problem.code == code
     assert not Ksm.objects.exists()
@@ -161,7 +161,7 @@ def test_real_data_or_none_gets_no_example_groups(regions, home, nation, runs, c
 def test_where_somebody_registered_a_group_no_example_group_is_added(group, nation):
     nation("contoh")
     assert not examples.is_missing()
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         examples.load()
     assert refused.value.problem.code == "ksm.contoh-tak-perlu"
     assert examples.living() is None

@@ -9,7 +9,7 @@ from django.db import connection
 
 from swadaya.accounts.models import Event
 from swadaya.core import keys
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import services
 from swadaya.ksm.models import Meeting, Member, PersonalData, Record
 from swadaya.ksm.values import NewMember
@@ -82,7 +82,7 @@ def test_a_name_of_before_is_forgotten_with_the_name(group, thursday):
     group.record(thursday, counted=120_000, hadir=all_here(group, member), catatan=minutes)
     for name in ("Sumiyati", "Sumiyati Putri", "Sumiyati"):
         services.rename_member(member, name=name, by=group["fasilitator"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.change_profile(group.id, structure="Wagiyem menyimpan kotak", by=group["fasilitator"])
     assert refused.value.problem.code == "nama.dalam-teks"
     forget(group, member)
@@ -104,7 +104,7 @@ def test_what_is_kept_of_others_tells_nothing_of_somebody_forgotten(group):
 def test_why_somebody_is_forgotten_names_nobody_else(group):
     member = join(group, "Wagiyem")
     services.leave_group(member, on=LEFT, reason="pindah", by=group["ketua"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.erase_member(member, reason="diminta Siti Aminah", by=group["ketua"])
     assert refused.value.problem.code == "nama.dalam-teks"
     assert PersonalData.objects.get(pk=member).name == "Wagiyem"
@@ -115,7 +115,7 @@ def test_a_name_that_ends_with_a_sign_is_found(group, thursday, name):
     member = join(group, name)
     minutes = f"Di rumah {name} semua hadir; kata {name}, cukup"
     group.record(thursday, counted=120_000, hadir=all_here(group, member), catatan=minutes)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.change_profile(group.id, structure=f"Ketua: {name}", by=group["fasilitator"])
     assert refused.value.problem.code == "nama.dalam-teks"
     forget(group, member)
@@ -148,7 +148,7 @@ def test_only_rows_in_which_the_name_stood_are_written(group, weeks):
 def test_what_links_two_groups_names_no_member_of_either(group, make):
     other = make(names=("Wagiyem",), title="KSM Mawar")
     for note in ("belajar dari Wagiyem", "lewat Siti Aminah"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.link_groups(
                 group.id, other=other.id, kind="sebaya", since=JOINED, note=note, by=group["fasilitator"]
             )

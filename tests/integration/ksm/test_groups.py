@@ -10,7 +10,7 @@ import xlsxwriter
 
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import NotAllowed
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.access import name_of, rules_on
 from swadaya.ksm.models import Ksm, Member
@@ -47,7 +47,7 @@ def test_a_member_with_an_account_finds_themselves_on_the_page(group):
     from swadaya.accounts import services as accounts
 
     person = group["anggota"].person_id
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.link_account(group.members[3], person_id=person, by=group["ketua"])
     accounts.give_role(by=SYSTEM, person_id=person, role="anggota-kelompok", group=str(group.id))
     services.link_account(group.members[3], person_id=person, by=group["ketua"])
@@ -56,7 +56,7 @@ def test_a_member_with_an_account_finds_themselves_on_the_page(group):
 
 
 def test_two_running_groups_of_a_village_do_not_share_a_name(group):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.register_group(DESA, name="ksm sumber  rejeki", by=group["fasilitator"])
     assert [problem.code for problem in refused.value.problems] == ["ksm.nama-ada"]
 
@@ -74,7 +74,7 @@ def test_a_complete_profile_is_the_output_of_formation(group):
 def test_poor_members_are_told_to_the_group_with_their_source(group):
     by = group["fasilitator"]
     poor = NewMember("Wagiyem", "P", DAY, poor=True)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.join_member(group.id, member=poor, by=by)
     assert [problem.code for problem in refused.value.problems] == ["anggota.sumber-miskin"]
     services.join_member(group.id, member=NewMember("Wagiyem", "P", DAY, poor=True, poor_source="PS2"), by=by)
@@ -90,7 +90,7 @@ def test_an_office_passes_on(group):
     chair = [one for one in selectors.group(group.id, by=by).officers if one.office == "ketua"]
     assert [(one.name, one.since) for one in chair] == [("Rohyati", DAY)]
     services.end_officer(chair[0].id, on=DAY, by=by)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.appoint_officer(group.id, member_id=999_999, office="ketua", since=DAY, by=by)
 
 
@@ -100,25 +100,25 @@ def test_rules_are_agreed_anew_and_the_old_ones_hold_for_their_days(group, weeks
     ksm = Ksm.objects.get(public_id=group.id)
     amounts = [rules_on(ksm, day).compulsory.amount for day in (weeks[1], weeks[2])]
     assert amounts == [10_000, 20_000]
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.agree_settings(group.id, effective_on=weeks[2], said=later, agreed_by=[], by=group["ketua"])
 
 
 def test_a_group_ends_only_with_an_empty_box(group, weeks):
     group.record(weeks[0], counted=120_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.dissolve(group.id, on=weeks[1], reason="selesai", by=group["fasilitator"])
     assert "ksm.masih-bersaldo" in {problem.code for problem in refused.value.problems}
     out = [{"anggota": member, "jenis": "wajib", "jumlah": 10_000} for member in group.members]
     group.record(weeks[1], counted=0, simpanan=[], penarikan=out)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.dissolve(group.id, on=weeks[1], reason="selesai", by=group["fasilitator"])
     assert [problem.code for problem in refused.value.problems] == ["ksm.rapat-menunggu"]
     close_all(group)
     services.dissolve(group.id, on=weeks[1], reason="selesai", by=group["fasilitator"])
     assert selectors.public_groups(DESA) == []
-    with pytest.raises(Refused):
-        services.wake(group.id, on=weeks[2], reason="x", by=group["fasilitator"])
+    with pytest.raises(Invalid):
+        services.reactivate(group.id, on=weeks[2], reason="x", by=group["fasilitator"])
 
 
 def close_all(group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swadaya.core import keys
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import services
 from swadaya.ledger import services as books
 from swadaya.ledger.rules.journal import Journal, Posting
@@ -63,7 +63,7 @@ def test_the_same_sentence_is_judged_alike_in_the_books_and_in_the_group(make, t
             if not refused:
                 act()
                 continue
-            with pytest.raises(Refused) as refusal:
+            with pytest.raises(Invalid) as refusal:
                 act()
             assert [one.code for one in refusal.value.problems] == ["nama.dalam-teks"]
 

@@ -11,8 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import Held, NotAllowed
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Invalid, Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.members import nik_cipher
 from swadaya.ksm.models import Decision, PersonalData, Record, Section
@@ -64,7 +63,7 @@ def test_a_nik_is_masked_and_read_whole_only_with_a_purpose_that_is_kept(group):
 def test_the_purpose_of_reading_a_nik_stays_for_ever_and_names_nobody(group):
     member = join(group)
     for purpose in ("bantuan sosial bagi Wagiyem", "diminta Siti Aminah untuk bank"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.read_nik(member, purpose=purpose, by=reader(group))
         assert [problem.code for problem in refused.value.problems] == ["nama.dalam-teks"]
     assert not Event.objects.filter(action="ksm.baca-nik").exists()
@@ -100,7 +99,7 @@ def test_what_leaves_the_books_as_a_file_holds_numbers_and_no_names(group, thurs
 
 def test_the_nik_is_in_no_log_and_no_problem(group, caplog):
     join(group)
-    with caplog.at_level("DEBUG"), pytest.raises(Refused) as refused:
+    with caplog.at_level("DEBUG"), pytest.raises(Invalid) as refused:
         join(group, name="Orang Lain")
     assert [problem.code for problem in refused.value.problems] == ["nik.ganda"]
     assert NIK not in str(refused.value) and NIK[:12] not in str(refused.value)
@@ -116,7 +115,7 @@ def test_a_nik_is_unique_within_a_group_and_says_nothing_across_groups(group, ma
 
 
 def test_without_consent_no_nik_is_taken(group):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         join(group, consents=("prinsip",))
     assert refused.value.problem.code == "nik.tanpa-persetujuan"
 
@@ -125,12 +124,12 @@ def test_whoever_holds_the_database_but_not_the_key_reads_no_nik(group, settings
     member = join(group)
     assert (nik_cipher.key_file().stat().st_mode & 0o077) == 0
     settings.HOME = tmp_path / "lain"
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.read_nik(member, purpose="penyaluran bantuan sosial", by=reader(group))
     assert refused.value.problem.code == "nik.kunci-berkas"
     assert [one.nik for one in selectors.members(group.id, by=group["ketua"]) if one.nik] == ["tidak terbaca"]
     nik_cipher.ready(first=True)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.read_nik(member, purpose="penyaluran bantuan sosial", by=reader(group))
     assert refused.value.problem.code == "nik.kunci"
 
@@ -138,7 +137,7 @@ def test_whoever_holds_the_database_but_not_the_key_reads_no_nik(group, settings
 def test_a_lost_key_is_not_replaced_by_another(group, settings, tmp_path):
     join(group)
     settings.HOME = tmp_path / "lain"
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         join(group, nik="3304095211900002", name="Paijem")
     assert refused.value.problem.code == "nik.kunci-berkas"
     assert not nik_cipher.key_file().exists()
@@ -165,7 +164,7 @@ def test_somebody_forgotten_leaves_sums_and_a_number_behind(group, weeks):
     out = [{"anggota": group.members[2], "jenis": "wajib", "jumlah": 10_000}]
     group.record(weeks[1], counted=111_000, simpanan=[], penarikan=out)
     member = group.members[2]
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.erase_member(member, reason="diminta", by=group["ketua"])
     services.leave_group(member, on=weeks[1], reason="pindah", by=group["ketua"])
     services.erase_member(member, reason="diminta Ngatinah sendiri", by=group["ketua"])
@@ -192,7 +191,7 @@ def test_texts_that_stay_for_ever_hold_no_name_of_a_member(group):
         lambda: services.agree_settings(group.id, effective_on=day, said=said, agreed_by=group.members, by=by),
         lambda: services.make_dormant(group.id, on=day, reason="Ngatinah sakit", by=by),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             act()
         assert [problem.code for problem in refused.value.problems] == ["nama.dalam-teks"]
         assert "gatinah" not in str(refused.value)
@@ -201,7 +200,7 @@ def test_texts_that_stay_for_ever_hold_no_name_of_a_member(group):
 
 def test_somebody_with_savings_does_not_leave_before_they_are_paid_out(group, thursday):
     group.record(thursday, counted=120_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.leave_group(group.members[0], on=thursday, reason="pindah", by=group["ketua"])
     assert [problem.code for problem in refused.value.problems] == ["anggota.masih-bersaldo"]
 
@@ -295,7 +294,7 @@ def test_members_see_a_receipt_each_and_a_channel_sends_it_once(group, thursday)
     done = group.record(thursday, counted=120_000)
     texts = selectors.receipts(done.meeting_id, by=group["ketua"])
     assert "Simpanan wajib Rp10.000" in texts[0].text and "Jumlah simpanan Rp10.000" in texts[0].text
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         services.send_receipts(done.meeting_id, channel="merpati", by=group["sekretaris"])
     with extension_points.channels.temporarily({"merpati": Pigeon()}):
         first = services.send_receipts(done.meeting_id, channel="merpati", by=group["sekretaris"])

@@ -10,8 +10,7 @@ from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock, keys
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Conflict, Refused
+from swadaya.core.refusal import Conflict, Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Record
 from swadaya.ledger import selectors as ledger
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 SYSTEM = access.system("uji")
 
 
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refused: pytest.ExceptionInfo[Invalid]) -> list[str]:
     return [problem.code for problem in refused.value.problems]
 
 
@@ -86,7 +85,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(group, thursday
         "berikut": "2020-01-01",
         "gosip": 1,
     }
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(thursday, counted=0, **said)
     assert set(codes(refused)) == {
         "rapat.bagian",
@@ -103,7 +102,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(group, thursday
 
 
 def test_a_difference_is_refused_without_and_booked_with_its_reason(group, thursday):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(thursday, counted=115_000)
     assert codes(refused) == ["rapat.selisih"]
     done = group.record(thursday, counted=0, kas={"dihitung": 115_000, "alasan": "salah kembalian"})
@@ -114,7 +113,7 @@ def test_a_difference_is_refused_without_and_booked_with_its_reason(group, thurs
 
 
 def test_a_reason_that_names_a_member_is_refused_because_books_cannot_forget(group, thursday):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(thursday, counted=0, kas={"dihitung": 115_000, "alasan": "dibawa Ngatinah"})
     assert refused.value.problem.code == "nama.dalam-teks"
     assert not Record.objects.exists()
@@ -123,7 +122,7 @@ def test_a_reason_that_names_a_member_is_refused_because_books_cannot_forget(gro
 def test_more_cannot_be_withdrawn_than_was_saved_before_the_meeting(group, weeks):
     group.record(weeks[0], counted=120_000)
     out = [{"anggota": group.members[0], "jenis": "wajib", "jumlah": 10_001}]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(weeks[1], counted=120_000 + 120_000 - 10_001, penarikan=out)
     assert codes(refused) == ["penarikan.melebihi"]
     group.record(weeks[1], counted=230_000, penarikan=[{**out[0], "jumlah": 10_000}])
@@ -131,7 +130,7 @@ def test_more_cannot_be_withdrawn_than_was_saved_before_the_meeting(group, weeks
 
 
 def test_spending_more_than_the_cash_box_holds_is_refused(group, thursday):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(thursday, counted=0, simpanan=[], lain=[{"pos": "atk", "jumlah": 1}])
     assert codes(refused) == ["rapat.kas-kurang"]
 
@@ -144,7 +143,7 @@ def test_a_meeting_without_money_is_recorded_without_a_journal(group, thursday):
 
 def test_the_sender_learns_that_the_books_changed_since_the_sheet_was_opened(group, weeks):
     group.record(weeks[0], counted=120_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(weeks[1], counted=240_000, kas_awal=0)
     assert codes(refused) == ["rapat.kas-awal"]
     assert "Rp120.000" in str(refused.value)
@@ -152,7 +151,7 @@ def test_the_sender_learns_that_the_books_changed_since_the_sheet_was_opened(gro
 
 def test_meetings_are_recorded_in_the_order_of_their_days(group, weeks):
     group.record(weeks[1], counted=120_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(weeks[0], counted=120_000)
     assert "rapat.urutan" in codes(refused)
 
@@ -179,7 +178,7 @@ def test_the_next_meeting_is_planned_with_what_was_postponed_and_held_on_its_day
 def test_a_cancelled_meeting_cannot_be_held(group, thursday):
     plan = services.plan_meeting(group.id, on=thursday, by=group["sekretaris"])
     services.cancel_meeting(plan, reason="banjir", by=group["sekretaris"])
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         group.record(thursday, counted=120_000, pertemuan=str(plan))
 
 
@@ -192,17 +191,17 @@ def test_somebody_who_left_is_not_on_the_roll_of_a_later_day(group, weeks):
     leaver = group.members.pop(0)
     services.leave_group(leaver, on=weeks[0], reason="pindah", by=group["ketua"])
     group.record(weeks[1], counted=220_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(weeks[2], counted=330_000, hadir={str(member): "H" for member in (leaver, *group.members)})
     assert codes(refused) == ["rapat.hadir"]
 
 
 def test_a_sleeping_group_records_no_meeting_until_it_wakes(group, weeks):
     services.make_dormant(group.id, on=weeks[0], reason="musim panen", by=group["fasilitator"])
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(weeks[1], counted=120_000)
     assert refused.value.problem.code == "ksm.tidak-berjalan"
-    services.wake(group.id, on=weeks[2], reason="panen selesai", by=group["fasilitator"])
+    services.reactivate(group.id, on=weeks[2], reason="panen selesai", by=group["fasilitator"])
     group.record(weeks[2], counted=120_000)
 
 
@@ -276,13 +275,13 @@ def test_a_part_that_another_room_joins_is_offered_posted_and_kept(group, thursd
         done = group.record(thursday, counted=125_000, arisan=[{"jumlah": 5_000}])
         page = selectors.meeting(done.meeting_id, by=group["sekretaris"])
         assert page.records[0].sections["arisan"] == [{"jumlah": 5_000}]
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         group.record(thursday, counted=130_000, arisan=[])
 
 
 def test_a_group_that_ended_today_records_no_meeting_of_a_day_before(group, thursday):
     services.dissolve(group.id, on=clock.today(), reason="selesai", by=group["fasilitator"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(thursday, counted=120_000)
     assert codes(refused) == ["ksm.sudah-berakhir"]
     preview = selectors.preview(group.id, said=group.said(thursday, counted=120_000), by=group["sekretaris"])
@@ -293,7 +292,7 @@ def test_a_group_that_ended_today_records_no_meeting_of_a_day_before(group, thur
 def test_a_meeting_recorded_late_leaves_no_savings_with_somebody_who_has_left(group, weeks):
     gone = group.members[2]
     services.leave_group(gone, on=weeks[1], reason="pindah", by=group["ketua"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         group.record(weeks[0], counted=120_000)
     assert codes(refused) == ["rapat.sudah-keluar"]
     assert not Record.objects.exists() and cash_in_books(group, weeks[0]) == 0

@@ -8,7 +8,7 @@ import pytest
 
 from swadaya.accounts.rules.access import Held, NotAllowed, Viewer, system
 from swadaya.core import clock, keys
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Meeting, Member, Officer, PersonalData
 from swadaya.ksm.values import NewMember
@@ -35,13 +35,13 @@ def test_a_group_rests_and_wakes_by_its_own_decision(group):
     )
     with pytest.raises(Exception, match="tidur"):
         group.record(DAY, counted=120_000)
-    services.wake(group.id, on=DAY + timedelta(days=2), reason="panen selesai", by=group["ketua"])
+    services.reactivate(group.id, on=DAY + timedelta(days=2), reason="panen selesai", by=group["ketua"])
     group.record(DAY + timedelta(days=2), counted=120_000)
 
 
 def test_no_rest_or_end_is_written_before_what_is_already_recorded(group, weeks):
     group.record(weeks[1], counted=120_000)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.make_dormant(group.id, on=weeks[0], reason="panen", by=group["ketua"])
     assert codes(refused) == ["ksm.tanggal"]
 
@@ -69,7 +69,7 @@ def test_with_the_group_end_its_memberships_offices_and_what_only_members_need(g
         lambda: services.add_work_plan(group.id, year=2026, title="Bakti", field="sosial", by=by),
         lambda: services.set_fact(group.id, kind="afiliasi", value="BKM", effective_on=DAY, by=by),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             act()
         assert "ksm.sudah-berakhir" in codes(refused)
 
@@ -120,7 +120,7 @@ ON_RECORD = {
 @pytest.mark.parametrize("what", ON_RECORD)
 def test_a_group_does_not_end_before_anything_it_has_on_record(group, what):
     ON_RECORD[what](group, DAY)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.dissolve(group.id, on=DAY - timedelta(days=1), reason="selesai", by=group["fasilitator"])
     assert codes(refused) == ["ksm.tanggal"] and DAY.isoformat() in refused.value.problem.expected
     services.dissolve(group.id, on=DAY, reason="selesai", by=group["fasilitator"])
@@ -137,7 +137,7 @@ def test_an_activity_that_was_withdrawn_does_not_keep_a_group_from_ending_before
 
 def test_the_profile_of_a_group_that_ended_stays_as_it_is(group):
     services.dissolve(group.id, on=DAY, reason="selesai", by=group["fasilitator"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.change_profile(group.id, vision="Mandiri", by=group["fasilitator"])
     assert codes(refused) == ["ksm.sudah-berakhir"]
 
@@ -145,7 +145,7 @@ def test_the_profile_of_a_group_that_ended_stays_as_it_is(group):
 def test_an_affiliation_names_no_member_and_a_group_may_bear_any_name(group):
     fact = {"effective_on": DAY, "by": group["ketua"]}
     for kind in ("afiliasi", "badan-hukum"):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.set_fact(group.id, kind=kind, value="binaan Siti Aminah", **fact)
         assert [(one.code, one.where.key) for one in refused.value.problems] == [("nama.dalam-teks", "isi")]
     services.set_fact(group.id, kind="nama", value="KSM Siti Aminah", **fact)
@@ -153,7 +153,7 @@ def test_an_affiliation_names_no_member_and_a_group_may_bear_any_name(group):
 
 def test_a_group_with_a_later_member_or_officer_does_not_end_before_them(group):
     services.join_member(group.id, member=NewMember("Parti", "P", DAY), by=group["fasilitator"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.dissolve(group.id, on=DAY - timedelta(days=1), reason="selesai", by=group["fasilitator"])
     assert codes(refused) == ["ksm.tanggal"]
 
@@ -173,7 +173,7 @@ def test_a_group_does_not_go_over_into_one_that_is_no_more_or_into_itself(make):
     by = one["fasilitator"]
     services.dissolve(two.id, on=DAY + timedelta(days=1), reason="selesai", by=by)
     for successor in (two.id, one.id):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.merge(one.id, into=successor, on=DAY, reason="rapat", by=by)
         assert codes(refused) == ["ksm.penerus"]
 
@@ -193,7 +193,7 @@ def test_what_is_left_is_told_to_who_may_end_the_group_and_the_sums_to_who_sees_
     volunteer = Viewer(None, "relawan", (Held("relawan", region=DESA),), second_factor=True)
     told = [one.got for one in selectors.left_over(group.id, by=volunteer)]
     assert told == ["buku kelompok masih bersaldo", "1 rapat menunggu konfirmasi"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.dissolve(group.id, on=thursday, reason="selesai", by=volunteer)
     assert not any("Rp" in one.got for one in refused.value.problems)
     assert "Rp120.000" in selectors.left_over(group.id, by=group["fasilitator"])[0].got
@@ -213,10 +213,10 @@ def accounts_of(group):
 
 def test_a_name_is_changed_to_another_and_not_before_the_group_began(group):
     by = group["ketua"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.set_fact(group.id, kind="nama", value="KSM  Sumber Rejeki", effective_on=DAY, by=by)
     assert codes(refused) == ["ksm.sama"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.set_fact(group.id, kind="nama", value="KSM Baru", effective_on=date(2025, 12, 31), by=by)
     assert codes(refused) == ["ksm.tanggal"]
 
@@ -224,7 +224,7 @@ def test_a_name_is_changed_to_another_and_not_before_the_group_began(group):
 def test_two_groups_are_linked_once_and_both_show_it(group, make):
     by, elder = group["fasilitator"], make(title="KSM Tua")
     services.link_groups(group.id, other=elder.id, kind="pembimbing", since=DAY, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.link_groups(elder.id, other=group.id, kind="sebaya", since=DAY, by=by)
     assert codes(refused) == ["ksm.sudah-terhubung"]
     [link] = selectors.group(elder.id, by=by).links
@@ -234,6 +234,6 @@ def test_two_groups_are_linked_once_and_both_show_it(group, make):
 
 def test_a_plan_lies_in_its_year(group):
     plan = {"year": 2026, "title": "Beli wajan", "field": "ekonomi", "by": group["ketua"]}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.add_work_plan(group.id, starts_on=date(2027, 1, 1), ends_on=date(2026, 5, 1), **plan)
     assert [problem.where.key for problem in refused.value.problems] == ["mulai", "selesai"]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from swadaya.core import clock
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import Consent, PersonalData
 from swadaya.ksm.values import NewMember
@@ -29,7 +29,7 @@ def chair(group):
 def test_two_never_hold_one_office_on_the_same_day(group):
     by = group["fasilitator"]
     services.end_officer(chair(group).id, on=LATER, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.appoint_officer(group.id, member_id=group.members[5], office="ketua", since=LATER, by=by)
     assert codes(refused) == ["pengurus.lebih-awal"]
     services.appoint_officer(group.id, member_id=group.members[5], office="ketua", since=LATER + timedelta(1), by=by)
@@ -43,36 +43,36 @@ def test_nobody_holds_an_office_twice_or_after_they_left(group):
     by, helper = group["fasilitator"], group.members[4]
     services.appoint_officer(group.id, member_id=helper, office="lainnya", since=DAY, by=by)
     for member, office in ((helper, "lainnya"), (group.members[0], "ketua")):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.appoint_officer(group.id, member_id=member, office=office, since=LATER, by=by)
         assert codes(refused) == ["pengurus.sudah"]
     services.leave_group(group.members[6], on=LATER, reason="pindah", by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.appoint_officer(group.id, member_id=group.members[6], office="ketua", since=DAY, by=by)
     assert codes(refused) == ["pengurus.bukan-anggota"]
 
 
 def test_a_term_does_not_end_tomorrow_and_nobody_leaves_before_the_own_term(group):
     by = group["fasilitator"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.end_officer(chair(group).id, on=clock.today() + timedelta(days=1), by=by)
     assert codes(refused) == ["ksm.tanggal"]
     services.appoint_officer(group.id, member_id=group.members[5], office="ketua", since=LATER, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.leave_group(group.members[5], on=DAY, reason="pindah", by=by)
     assert codes(refused) == ["anggota.menjabat"]
 
 
 def test_a_consent_is_given_once_taken_back_and_given_again_with_its_days(group):
     by, member = group["ketua"], group.members[3]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.give_consent(member, kind="prinsip", on=DAY, by=by)
     assert codes(refused) == ["anggota.sudah-setuju"]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.withdraw_consent(member, kind="prinsip", on=clock.today() + timedelta(days=1), by=by)
     assert codes(refused) == ["ksm.tanggal"]
     services.withdraw_consent(member, kind="prinsip", on=LATER, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.give_consent(member, kind="prinsip", on=DAY, by=by)
     assert codes(refused) == ["ksm.tanggal"]
     services.give_consent(member, kind="prinsip", on=LATER, by=by)
@@ -83,7 +83,7 @@ def test_a_consent_is_given_once_taken_back_and_given_again_with_its_days(group)
 def test_whoever_left_or_is_forgotten_agrees_to_nothing_more(group):
     by, member = group["ketua"], group.members[3]
     services.leave_group(member, on=DAY, reason="pindah", by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.give_consent(member, kind="pendampingan", on=DAY, by=by)
     assert codes(refused) == ["anggota.keluar"]
     services.erase_member(member, reason="diminta", by=by)
@@ -93,14 +93,14 @@ def test_whoever_left_or_is_forgotten_agrees_to_nothing_more(group):
         lambda: services.rename_member(member, name="Tumirah", by=by),
         lambda: services.state_poverty(member, poor=True, source="PS2", by=by),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             act()
         assert "anggota.dihapus" in codes(refused)
 
 
 def test_several_agree_at_once_or_nobody_does(group, make):
     by, stranger = group["ketua"], make(title="KSM Mawar").members[0]
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.consent_together(group.id, kind="pendampingan", members=[*group.members, stranger], on=DAY, by=by)
     assert not Consent.objects.filter(kind="pendampingan").exists()
     assert services.consent_together(group.id, kind="pendampingan", members=group.members, on=DAY, by=by) == 12
@@ -122,7 +122,7 @@ def test_the_telephone_of_whoever_took_the_consent_back_does_not_return_by_itsel
     one = NewMember("Wagiyem", "P", DAY, phone="081234567890", consents=("data-pribadi",))
     member = services.join_member(group.id, member=one, by=group["ketua"])
     services.withdraw_consent(member, kind="data-pribadi", on=DAY, by=group["ketua"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.rename_member(member, name="Wagiyem", phone="081234567890", by=group["ketua"])
     assert codes(refused) == ["anggota.telepon"]
     services.rename_member(member, name="Wagiyem Lestari", by=group["ketua"])
@@ -131,13 +131,13 @@ def test_the_telephone_of_whoever_took_the_consent_back_does_not_return_by_itsel
 
 def test_a_nik_comes_later_with_the_consent_and_only_once_in_the_group(group):
     by, (one, two) = group["ketua"], group.members[:2]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.keep_nik(one, number="3304095211900001", by=by)
     assert codes(refused) == ["nik.tanpa-persetujuan"]
     services.consent_together(group.id, kind="data-pribadi", members=[one, two], on=DAY, by=by)
     services.keep_nik(one, number="3304 0952 1190 0001", by=by)
     services.keep_nik(one, number="3304095211900001", by=by)  # the own one is no other's
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.keep_nik(two, number="3304095211900001", by=by)
     assert codes(refused) == ["nik.ganda"]
 
@@ -145,7 +145,7 @@ def test_a_nik_comes_later_with_the_consent_and_only_once_in_the_group(group):
 def test_data_of_a_member_are_mended_whole_or_not_at_all(group):
     by, member = group["ketua"], group.members[0]
     given = {"name": "Siti Amina", "phone": "", "poor": True, "poor_source": "PS2", "by": by}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.change_member(member, number="123", **(given | {"phone": "dua"}))
     assert codes(refused) == ["anggota.telepon", "nik.bentuk", "nik.tanpa-persetujuan"]
     assert PersonalData.objects.get(pk=member).name == "Siti Aminah"
@@ -173,7 +173,7 @@ def test_whoever_comes_back_is_a_new_member_with_the_same_account(group):
 def test_a_consent_taken_back_later_does_not_come_to_life_by_older_rules(group):
     by, doubting = group["fasilitator"], group.members[3]
     services.withdraw_consent(doubting, kind="aturan-main", on=LATER, by=by)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.agree_settings(group.id, effective_on=DAY, said=RULES, agreed_by=group.members, by=by)
     assert codes(refused) == ["aturan.persetujuan-ditarik"]
     assert "nomor 4" in refused.value.problem.got
@@ -197,7 +197,7 @@ def test_whoever_left_or_is_forgotten_agrees_to_no_rules_any_more(group):
     for member in (gone, forgotten):
         services.leave_group(member, on=LATER, reason="pindah", by=by)
     services.erase_member(forgotten, reason="diminta", by=group["ketua"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.agree_settings(group.id, effective_on=DAY, said=RULES, agreed_by=group.members, by=by)
     assert codes(refused) == ["anggota.keluar"] * 2
     assert [problem.got for problem in refused.value.problems] == [
@@ -223,7 +223,7 @@ def test_poverty_is_not_written_of_whoever_took_the_consent_back_or_left(group):
     assert (kept.name, kept.poor, kept.poor_source, kept.birth_year) == ("Wagiyem", None, "", None)
     services.leave_group(two, on=LATER, reason="pindah", by=by)
     for member, said in ((one, True), (one, False), (two, False)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.state_poverty(member, poor=said, source="PS2", by=by)
         assert codes(refused) == ["anggota.miskin"]
     services.state_poverty(two, poor=True, source="musyawarah", by=by)  # as it stands already

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors, services
 from swadaya.ksm.models import WelfareBody
 
@@ -53,7 +53,7 @@ def test_lks_and_bkkks_are_counted_by_province_and_nation(regions):
     assert (nation.bkkks, nation.lks, dict(nation.parts)) == (2, 3, {"11": (0, 1), "33": (3, 1)})
     assert (java.lks, java.lks_legal, java.by_service["rehabilitasi"], java.without_service) == (3, 1, 2, 1)
     assert (dict(java.by_legal_form), dict(java.parts)) == ({"": 2, "yayasan": 1}, {"33": (1, 1), "3304": (2, 0)})
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.register_welfare_body("3304", name="BKKKS Banjarnegara", kind="BKKKS", by=SYSTEM)
     page = selectors.welfare_body(body, by=SYSTEM)
     assert (page.by_task["forum"], page.by_task["model"], page.activities[0].tasks) == (1, 0, ("forum", "koordinasi"))
@@ -63,7 +63,7 @@ def test_the_six_tasks_are_those_of_a_bkkks(regions):
     bkkks = services.register_welfare_body("33", name="BKKKS Jawa Tengah", kind="BKKKS", by=SYSTEM)
     lks = services.register_welfare_body("33", name="Panti A", kind="LKS", by=SYSTEM)
     for body, task, code in ((bkkks, "berdagang", "ksm.pilihan"), (lks, "forum", "lembaga.tugas")):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.record_welfare_activity(body, title="Forum", on=DAY, tasks=[task], by=SYSTEM)
         assert codes(refused) == [code]
     services.record_welfare_activity(lks, title="Pelayanan", on=DAY, by=SYSTEM)
@@ -71,7 +71,7 @@ def test_the_six_tasks_are_those_of_a_bkkks(regions):
 
 def test_a_province_has_one_bkkks_at_a_time(regions):
     first = services.register_welfare_body("33", name="BKKKS Lama", kind="BKKKS", by=SYSTEM)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.register_welfare_body("33", name="BKKKS Baru", kind="BKKKS", by=SYSTEM)
     assert codes(refused) == ["lembaga.bkkks-ada"] and refused.value.problem.got == "BKKKS Lama"
     with pytest.raises(DatabaseError), transaction.atomic():  # nor past the service
@@ -87,7 +87,7 @@ def test_a_body_ends_once_after_all_it_did_and_keeps_its_history(regions):
     body = services.register_welfare_body("33", name="Panti A", kind="LKS", founded_on=date(2020, 1, 1), by=SYSTEM)
     services.record_welfare_activity(body, title="Pelayanan", on=DAY, by=SYSTEM)
     for day in (DAY - timedelta(days=1), date(2019, 1, 1)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             services.end_welfare_body(body, on=day, reason="tutup", by=SYSTEM)
         assert "lembaga.sesudahnya" in codes(refused)
     services.end_welfare_body(body, on=DAY, reason="tutup", by=SYSTEM)
@@ -96,7 +96,7 @@ def test_a_body_ends_once_after_all_it_did_and_keeps_its_history(regions):
         lambda: services.change_welfare_body(body, legal_form="yayasan", services=(), by=SYSTEM),
         lambda: services.record_welfare_activity(body, title="Lagi", on=DAY + timedelta(days=1), by=SYSTEM),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Invalid) as refused:
             act()
         assert codes(refused) == ["lembaga.sudah-bubar"]
     page = selectors.welfare_body(body, by=SYSTEM)
@@ -180,7 +180,7 @@ def test_every_bad_row_of_lks_is_told_with_its_column(regions):
 
 def test_a_body_did_nothing_before_it_began(regions):
     body = services.register_welfare_body("3304", name="Panti", kind="LKS", founded_on=DAY, by=SYSTEM)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         services.record_welfare_activity(body, title="Layanan", on=DAY - timedelta(days=1), by=SYSTEM)
     assert codes(refused) == ["lembaga.belum-ada"]
     services.record_welfare_activity(body, title="Layanan", on=DAY, by=SYSTEM)

@@ -14,7 +14,7 @@ from swadaya.accounts.models import Event
 from swadaya.accounts.rules import access
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight, Viewer
 from swadaya.core import clock, rulefiles
-from swadaya.core.refusal import Conflict, Refused
+from swadaya.core.refusal import Conflict, Invalid
 from swadaya.ledger import selectors, services, storage, verification
 from swadaya.ledger.models import Batch, Book
 from swadaya.ledger.rules import charts, importers
@@ -64,7 +64,7 @@ def test_other_content_or_another_book_under_a_used_key_is_refused(book):
 
 
 def test_everything_wrong_is_said_at_once_and_nothing_is_written(book):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(
             book,
             entry("2024-01-05", "Timpang", ("11010", 5000), ("41030", -4000)),
@@ -84,14 +84,14 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(book):
 
 def test_a_journal_of_tomorrow_is_refused(book):
     tomorrow = clock.today() + timedelta(days=1)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(book, saving(tomorrow.isoformat(), "A1", 5000))
     assert codes(refusal) == ["jurnal.tanggal-depan"]
 
 
 def test_cash_below_zero_on_an_earlier_day_is_refused_with_the_day(book):
     post(book, saving("2024-02-01", "A1", 50_000))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(book, entry("2024-01-31", "Belanja", ("51030", 1000), ("11010", -1000)))
     assert refusal.value.problem.code == "kas.kurang"
     assert "2024-01-31" in refusal.value.problem.got
@@ -108,7 +108,7 @@ def test_a_batch_is_judged_at_its_end_not_line_by_line(book):
 
 def test_a_member_cannot_withdraw_more_than_was_saved(book):
     post(book, saving("2024-01-05", "A1", 5000), saving("2024-01-05", "A2", 5000))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(book, entry("2024-01-06", "Ambil", ("21020", 5001, "A1", "wajib"), ("11010", -5001)))
     assert codes(refusal) == ["pihak.kurang"]
 
@@ -120,14 +120,14 @@ def test_a_reversal_keeps_both_and_happens_once(book):
     assert [(item.seq, item.journal.reverses, item.reversed_by) for item in shown] == [(2, 1, None), (1, None, 2)]
     assert shown[0].journal.reason == "salah jumlah" and done.last_seq == 2
     for seq, code in ((1, "jurnal.sudah-dibalik"), (2, "jurnal.pembalik"), (9, "jurnal.tak-ada")):
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(Invalid) as refusal:
             services.reverse(by=KEEPER, book_id=book, key=new_key(), seq=seq, reason="lagi")
         assert code in codes(refusal)
 
 
 def test_a_reversal_without_a_reason_is_refused(book):
     post(book, saving("2024-01-05", "A1", 5000))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.reverse(by=KEEPER, book_id=book, key=new_key(), seq=1, reason=" ")
     assert codes(refusal) == ["jurnal.tanpa-alasan"]
 
@@ -136,7 +136,7 @@ def test_what_was_spent_can_still_be_corrected_when_the_replacement_covers_it(bo
     """A saving of 5000 was typed for 6000 and 4500 spent; taking it back alone would leave cash below zero."""
     post(book, saving("2024-01-05", "A1", 6000))
     post(book, entry("2024-01-06", "Belanja", ("51030", 4500), ("11010", -4500)))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.reverse(by=KEEPER, book_id=book, key=new_key(), seq=1, reason="salah jumlah")
     assert codes(refusal) == ["kas.kurang"]
     services.replace(
@@ -167,7 +167,7 @@ def test_a_meeting_is_corrected_as_a_whole_in_one_batch(book):
 
 
 def test_cash_that_was_counted_otherwise_is_refused_until_it_is_explained(book):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(book, saving("2024-01-05", "A1", 5000), count=Count(date(2024, 1, 5), 4500))
     assert codes(refusal) == ["kas.hitungan"]
     post(book, saving("2024-01-05", "A1", 5000))
@@ -184,7 +184,7 @@ def test_cash_that_was_counted_otherwise_is_refused_until_it_is_explained(book):
     now = selectors.cut(book, by=KEEPER)
     assert selectors.balances(book, now, by=KEEPER)["41030"] == -100
     assert services.book_cash_difference(by=KEEPER, book_id=book, key=new_key(), count=over, reason="sama") is None
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.book_cash_difference(
             by=KEEPER, book_id=book, key=new_key(), count=Count(date(2024, 1, 7), 1), reason=""
         )
@@ -194,21 +194,21 @@ def test_cash_that_was_counted_otherwise_is_refused_until_it_is_explained(book):
 def test_months_close_in_order_and_somebody_else_opens_them(book):
     post(book, saving("2024-01-05", "A1", 5000))
     january, february = date(2024, 1, 1), date(2024, 2, 1)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.close_period(by=KEEPER, book_id=book, month=february)
     assert codes(refusal) == ["bulan.urutan"]
     services.close_period(by=KEEPER, book_id=book, month=january)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(book, saving("2024-01-31", "A1", 5000))
     assert codes(refusal) == ["jurnal.bulan-ditutup"]
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.reverse(by=KEEPER, book_id=book, key=new_key(), seq=1, reason="salah")
     assert codes(refusal) == ["jurnal.bulan-ditutup"]
     services.reverse(by=KEEPER, book_id=book, key=new_key(), seq=1, reason="salah", on=february)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.reopen_period(by=KEEPER, book_id=book, month=january, reason="nota susulan")
     assert codes(refusal) == ["bulan.orang-sama"]
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.reopen_period(by=OTHER, book_id=book, month=january, reason="")
     assert codes(refusal) == ["bulan.tanpa-alasan"]
     services.reopen_period(by=OTHER, book_id=book, month=january, reason="nota susulan")
@@ -220,7 +220,7 @@ def test_months_close_in_order_and_somebody_else_opens_them(book):
 def test_this_month_is_not_closed_before_it_is_over():
     today = clock.today()
     book = open_book(opened_on=today.replace(day=1).isoformat())
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.close_period(by=KEEPER, book_id=book, month=today)
     assert codes(refusal) == ["bulan.belum-lewat"]
 
@@ -246,7 +246,7 @@ def test_an_old_group_begins_with_its_cutoff_sheet(book):
     now = selectors.cut(book, by=KEEPER)
     found = selectors.position(book, now, by=KEEPER)
     assert (found.total_assets, found.total_liabilities, found.total_equity) == (1_350_000, 1_000_000, 350_000)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.load_cutoff(
             by=KEEPER, book_id=book, key=new_key(), on=date(2024, 1, 2), postings=SHEET, source="lembar 13"
         )
@@ -296,7 +296,7 @@ def test_every_bad_row_of_a_file_is_named_and_nothing_is_taken(book):
         ("impor.tanggal", 4),
         ("jurnal.akun", 6),
     }
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
     assert Book.objects.get(pk=book).last_seq == 0
 
@@ -322,7 +322,7 @@ def test_a_file_is_posted_a_second_time_only_on_request(book):
     services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
     assert selectors.imported_before(book, file.journals, by=KEEPER) == (1, 2)
     assert selectors.imported_before(open_book(), file.journals, by=KEEPER) is None
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file)
     assert codes(refusal) == ["impor.sudah-dibukukan"]
     services.import_journals(by=KEEPER, book_id=book, key=new_key(), file=file, again=True)
@@ -353,7 +353,7 @@ def test_the_sign_that_parts_values_is_in_none_of_them():
 def test_names_live_only_where_they_can_be_erased(book):
     services.name_parties(by=KEEPER, book_id=book, names={"A1": "Siti Aminah", "A2": "Wati"})
     post(book, saving("2024-01-05", "A1", 5000))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         post(book, entry("2024-01-06", "Beli kue dari ibu  SITI aminah", ("51030", 100), ("11010", -100)))
     assert codes(refusal) == ["nama.dalam-teks"]
     services.erase_party(by=KEEPER, book_id=book, party="A1", reason="keluar dan minta dihapus")
@@ -372,7 +372,7 @@ def test_a_newer_chart_adds_accounts_and_changes_no_nature(book, tmp_path, monke
     changed = newer.replace("ksm-baru", "ksm-salah").replace('cash = "bank"', 'flow = "operasi"', 1)
     (tmp_path / "ksm-salah.toml").write_text(changed, encoding="utf-8")
     monkeypatch.setenv("SWADAYA_RULES", str(tmp_path))
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.adopt_chart(by=KEEPER, book_id=book, chart_id="ksm-salah")
     assert codes(refusal) == ["bagan.tak-sepadan"]
     services.adopt_chart(by=KEEPER, book_id=book, chart_id="ksm-baru")

@@ -10,7 +10,7 @@ from whole_form import WHOLE
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight
 from swadaya.core import clock
 from swadaya.core.keys import new_key
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.pendataan.values import Outcome, Said
 
 from .conftest import DESA, OTHERS, YEAR, Play
@@ -137,7 +137,7 @@ def test_last_years_answers_are_offered_and_taken_over_only_when_asked(play: Pla
     )
     assert saved.outcomes[0].current is not None
     assert (saved.outcomes[0].current.value, saved.outcomes[0].current.source) == ("2", "tahun-lalu")
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         services.accept_offer(
             later.cycle.id, desa=DESA, columns={"x": key()}, source="tahun-lalu", by=later["operator"]
         )

@@ -13,7 +13,7 @@ from PIL import Image
 from whole_form import WHOLE
 
 from swadaya.accounts.rules.access import NotAllowed, OutOfSight
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 
 from .conftest import DESA, OTHERS, YEAR, Play
 
@@ -57,7 +57,7 @@ def test_the_same_photo_twice_is_one_and_a_removed_one_leaves_the_page_only(play
 
 def test_a_form_handed_in_takes_no_evidence(play: Play) -> None:
     play.bring_to("diajukan")
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         attach(play, photo())
     assert refusal.value.problem.code == "isian.tertutup"
 
@@ -76,7 +76,7 @@ def test_who_may_not_answer_is_refused_before_the_file_is_read(play: Play) -> No
 def test_a_script_in_disguise_is_refused_and_nothing_is_kept(play: Play) -> None:
     from swadaya.pendataan.models import Blob
 
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         attach(play, io.BytesIO(b"<svg><script>alert(1)</script></svg>"), name="foto.jpg")
     assert refusal.value.problem.code == "berkas.svg"
     assert Blob.objects.count() == 0
@@ -127,7 +127,7 @@ def test_one_bad_cell_keeps_the_whole_file_out_unless_the_good_rows_are_wanted(
     from swadaya.pendataan import services
 
     rows = ((DESA, dict(WHOLE)), (OTHERS[0], {**WHOLE, "bidan": "banyak"}), ("1101022001", dict(WHOLE)))
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         take_in(play, workbook(*rows))
     told = {(problem.code, problem.where.row, problem.where.column) for problem in refusal.value.problems}
     assert told == {("jawaban.bukan-angka", 3, "bidan"), ("impor.desa", 4, "")}
@@ -144,7 +144,7 @@ def test_a_file_replaces_no_answer_of_somebody_else_and_none_of_a_form_handed_in
 
     play.save({"bidan": "3"}, by="pld")
     play.bring_to("diajukan", desa=OTHERS[0])
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         take_in(play, workbook((DESA, dict(WHOLE)), (OTHERS[0], {"bidan": "7"}), (DESA, {"bidan": "1"})))
     assert {problem.code for problem in refusal.value.problems} == {"impor.bentrok", "isian.tertutup", "desa.ganda"}
     assert play.page().answers["bidan"].value == "3"
@@ -153,12 +153,12 @@ def test_a_file_replaces_no_answer_of_somebody_else_and_none_of_a_form_handed_in
 def test_a_file_of_another_year_or_with_missing_columns_is_refused(
     play: Play, workbook: Callable[..., io.BytesIO]
 ) -> None:
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         take_in(play, workbook((DESA, dict(WHOLE)), year=2021))
     assert refusal.value.problem.code == "impor.tahun"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         take_in(play, workbook((DESA, dict(WHOLE)), columns=("bidan",)))
     assert refusal.value.problem.code == "berkas.kolom"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         take_in(play, io.BytesIO(b"kode_desa;tahun"))
     assert refusal.value.problem.code == "berkas.xlsx-rusak"

@@ -10,8 +10,7 @@ import pytest
 
 from swadaya.accounts.rules.access import Held, NotAllowed, OutOfSight
 from swadaya.core import clock
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Conflict
+from swadaya.core.refusal import Conflict, Invalid
 from swadaya.pendataan.rules.states import TRANSITIONS
 
 from .conftest import DESA, GRANTS, OTHERS, Play
@@ -47,7 +46,7 @@ def test_a_step_that_does_not_lead_out_of_a_state_is_refused(play: Play, verb: s
     for desa, state in zip(OTHERS, ("kosong", "diisi", "diajukan", "kecamatan", "kabupaten", "provinsi"), strict=False):
         play.bring_to(state, desa=desa)
         if (verb, state) not in allowed:
-            with pytest.raises(Unusable) as refusal:
+            with pytest.raises(Invalid) as refusal:
                 play.act(verb, desa=desa, by=usual)
             assert refusal.value.problem.code == "isian.langkah"
             assert play.page(desa).state == state
@@ -71,10 +70,10 @@ def also(play: Play, name: str, role: str, region: str) -> None:
 def test_who_answered_does_not_verify(play: Play) -> None:
     also(play, "operator", "pemeriksa-kecamatan", DESA[:6])
     play.bring_to("diajukan")
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         play.act("kecamatan", by="operator")
     assert refusal.value.problem.code == "isian.mata-kedua"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         play.act("kembali", by="operator")
     assert refusal.value.problem.code == "isian.mata-kedua"
 
@@ -82,7 +81,7 @@ def test_who_answered_does_not_verify(play: Play) -> None:
 def test_who_verified_does_not_verify_again_at_another_level(play: Play) -> None:
     also(play, "kecamatan", "pemeriksa-kabupaten", DESA[:4])
     play.bring_to("kecamatan")
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         play.act("kabupaten", by="kecamatan")
     assert refusal.value.problem.code == "isian.mata-kedua"
     assert play.page(by="kecamatan").allowed.level == ""
@@ -104,7 +103,7 @@ def test_who_verified_does_not_publish(play: Play) -> None:
     also(play, "penerbit", "pemeriksa-provinsi", DESA[:2])
     play.bring_to("kabupaten")
     play.act("provinsi", by="penerbit")
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         play.publish()
     assert refusal.value.problem.where.key == "mata-kedua"
 
@@ -114,14 +113,14 @@ def test_a_command_does_not_verify(play: Play) -> None:
 
     play.bring_to("diajukan")
     play.people["perintah"] = system("perintah")
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         play.act("kecamatan", by="perintah")
     assert refusal.value.problem.code == "isian.tanpa-orang"
 
 
 def test_a_return_needs_a_reason_and_opens_the_form_again(play: Play) -> None:
     play.bring_to("kabupaten")
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         play.act("kembali", reason="  ")
     assert refusal.value.problem.code == "isian.tanpa-alasan"
     assert play.act("kembali", reason="Jarak SMA tertukar.").state == "diisi"
@@ -165,7 +164,7 @@ def test_a_form_with_gaps_or_open_questions_is_not_submitted(play: Play) -> None
     from swadaya.pendataan import services
 
     play.save({"peserta_bpjs": "1600", "penduduk": "1500", "posyandu_aktif": "5", "posyandu": "4"})
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         play.act("ajukan")
     codes = [problem.code for problem in refusal.value.problems]
     assert codes.count("jawaban.kosong") == 49
@@ -204,7 +203,7 @@ def test_the_calendar_closes_a_stage_and_says_who_can_extend_it(play: Play) -> N
         reason="uji",
         by=play["nasional"],
     )
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         play.act("kecamatan")
     assert refusal.value.problem.code == "kalender.sudah-ditutup"
     assert "Pemeriksa nasional" in str(refusal.value)

@@ -12,8 +12,7 @@ from pypdf import PdfReader
 from whole_form import WHOLE
 
 from swadaya.accounts.rules.access import OutOfSight
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import Conflict
+from swadaya.core.refusal import Conflict, Invalid
 from swadaya.methodology import method
 from swadaya.methodology.composite import compute
 
@@ -97,7 +96,7 @@ def test_a_decree_is_refused_for_all_its_reasons_at_once(play: Play) -> None:
 
     play.bring_to("kecamatan")
     decree = replace(DECREE, number=" ", signers=(Signer("A", "Dirjen"), Signer("", "Sekjen")))
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         services.publish(play.cycle.id, decree=decree, overrides={}, by=play["penerbit"])
     codes = [problem.code for problem in refusal.value.problems]
     assert codes[:2] == ["terbit.nomor", "terbit.penandatangan"]
@@ -145,11 +144,11 @@ def test_readiness_tells_of_example_data_and_official_values_in_the_run(play: Pl
 def test_a_reason_overrides_only_what_may_be_overridden(play: Play) -> None:
     from swadaya.pendataan import services
 
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         play.publish(overrides={"kosong": "biar", "belum-diisi": "disetujui"})
     assert [problem.where.key for problem in refusal.value.problems] == ["kosong"]
     play.bring_to("provinsi")
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         play.publish(overrides={"belum-diisi": "disetujui", "contoh": "tidak ada"})
     assert [problem.code for problem in refusal.value.problems] == ["terbit.alasan"]
 
@@ -221,12 +220,12 @@ def test_there_is_one_decree_and_then_only_amendments(play: Play) -> None:
     from swadaya.pendataan import services
 
     play.bring_to("provinsi")
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         services.amend(play.cycle.id, decree=DECREE, overrides=play.reasons_to_go_on(), by=play["penerbit"])
     assert refusal.value.problem.code == "terbit.belum-ada"
     play.publish()
     play.bring_to("provinsi", desa=OTHERS[0])
-    with pytest.raises(services.Refused) as refusal:
+    with pytest.raises(services.Invalid) as refusal:
         play.publish()
     assert refusal.value.problem.code == "terbit.sudah"
 
@@ -250,11 +249,11 @@ def test_a_cycle_is_opened_once_for_a_region_and_year(start: Callable[..., Play]
     from swadaya.pendataan import services
 
     for region in ("", "33", KECAMATAN, DESA):
-        with pytest.raises(Unusable) as refusal:
+        with pytest.raises(Invalid) as refusal:
             services.open_cycle(METHOD, year=YEAR, region=region, by=system("uji"))
         assert refusal.value.problem.code == "siklus.bertumpuk"
     other = services.open_cycle(METHOD, year=YEAR, region="110102", by=system("uji"))
     assert str(other.phases[0].opens_on) == f"{YEAR}-04-01"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         services.open_cycle(METHOD, year=2025, region="110102", by=system("uji"))
     assert refusal.value.problem.code == "siklus.di-luar-tahun"

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from standing import layer
 
 from swadaya.core import clock, keys
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import services, verification
@@ -227,7 +227,7 @@ def test_a_journal_of_a_meeting_that_is_not_found_is_still_one_of_a_meeting(grou
     said = {"kunci": str(keys.new_key()), "tanggal": "2026-01-11", "alasan": "coba"}
     assert "oleh catatan rapat dan tidak" in text(browser.post(f"{address}balik/", said))
     found = ledger.book(group.book, by=a_group.MACHINE)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Invalid) as refusal:
         outside_meetings.take_back(
             found, last(group), on=date(2026, 1, 11), reason="coba", key=keys.new_key(), by=a_group.MACHINE
         )

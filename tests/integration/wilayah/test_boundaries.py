@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -61,17 +61,17 @@ def test_another_file_is_refused_and_nothing_is_replaced(list_source, tmp_path, 
     file = tmp_path / "lain.topojson"
     if content is not None:
         file.write_text(content, "utf-8")
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.install_boundaries(file)
     assert refused.value.problem.code == code
     assert len(selectors.boundaries_for()["shapes"]) == 2
 
 
 def test_unknown_codes_and_missing_regions_are_refused(list_source, tmp_path):
-    with pytest.raises(Unusable, match="swadaya wilayah load"):
+    with pytest.raises(Invalid, match="swadaya wilayah load"):
         services.install_boundaries(SMALL)
     services.load_regions(list_source(names={"33": "Jawa Tengah"}))
-    with pytest.raises(Unusable, match="1 kode tak dikenal: 34"):
+    with pytest.raises(Invalid, match="1 kode tak dikenal: 34"):
         services.install_boundaries(SMALL)
 
 

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from swadaya.cli import wilayah
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 
 SMALL = Path(__file__).parents[2] / "cases" / "wilayah" / "dua_provinsi.topojson"
 
@@ -22,7 +22,7 @@ def command(monkeypatch):
 
     def run(*words, code=0):
         result = CliRunner().invoke(wilayah.app, [str(word) for word in words], prog_name="swadaya wilayah")
-        if isinstance(result.exception, Unusable):
+        if isinstance(result.exception, Invalid):
             raise result.exception
         assert result.exit_code == code, result.output
         return result.output
@@ -79,7 +79,7 @@ class TestWithTheNation:
         ],
     )
     def test_what_cannot_be_used_is_said_with_what_to_do(self, command, words, expected):
-        with pytest.raises(Unusable, match=expected):
+        with pytest.raises(Invalid, match=expected):
             command(*words)
 
     def test_a_region_is_shown_with_its_past_and_its_areas(self, command):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_historical_code_that_a_later_list_has_becomes_official(list_source):
 
 
 def test_what_is_no_code_is_refused_with_the_file():
-    with pytest.raises(Unusable, match=r'berkas 2021: "33.04.9"'):
+    with pytest.raises(Invalid, match=r'berkas 2021: "33.04.9"'):
         keep(("33.04.9", "x"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_two_rules_for_one_area_are_refused(monkeypatch):
 
     [tag] = groupings.tags()
     monkeypatch.setattr(groupings, "tags", lambda: (tag, tag))
-    with pytest.raises(Unusable, match="sebutan yang tidak dipakai daerah-tertinggal-2020-2024"):
+    with pytest.raises(Invalid, match="sebutan yang tidak dipakai daerah-tertinggal-2020-2024"):
         services.load_areas()
     assert selectors.areas() == []
 

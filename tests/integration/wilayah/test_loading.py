@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_a_new_region_of_a_later_list_begins_with_its_decree(list_source):
 def test_a_list_that_would_do_harm_is_refused(list_source, names, day, code):
     services.load_regions(list_source())
     before = everything()
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         services.load_regions(list_source(names=names, valid_from=day))
     assert refused.value.problem.code == code
     assert everything() == before
@@ -125,7 +125,7 @@ def test_a_list_with_a_code_twice_is_refused(list_source):
         def rows(self):
             return [*super().rows(), *super().rows()]
 
-    with pytest.raises(Unusable, match="8 kode berulang"):
+    with pytest.raises(Invalid, match="8 kode berulang"):
         services.load_regions(Twice())
 
 

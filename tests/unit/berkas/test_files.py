@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.files import attachments, streams, workbook_safety
 
 HTML = b"<html><script>alert(1)</script></html>"
@@ -55,7 +55,7 @@ def archive(**entries: bytes) -> bytes:
 
 
 def refused(content: bytes, name: str = "bukti") -> str:
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         attachments.evidence_paper(content, name=name)
     assert str(refusal.value.problem).endswith(".")
     return refusal.value.problem.code
@@ -149,7 +149,7 @@ def test_an_upload_of_200_megabytes_is_refused_after_the_first_ten() -> None:
             assert self.given < 12 << 20, "read on although it was too much"
             return bytes(size)
 
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         streams.read_limited(Endless(), name="film.jpg", limit=attachments.LARGEST_EVIDENCE)
     assert refusal.value.problem.code == "berkas.terlalu-besar"
     assert "10 MB" in str(refusal.value)
@@ -160,10 +160,10 @@ def test_a_workbook_passes() -> None:
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         workbook_safety.check_workbook(archive(**{"xl/sheet.xml": bytes(40 << 20)}), name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-bom"
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         workbook_safety.check_workbook(archive(**{f"xl/{n}.xml": b"x" for n in range(2000)}), name="isian.xlsx")
 
 
@@ -171,7 +171,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
     honest = archive(**{"xl/sheet.xml": bytes(8 << 20)})
     lying = honest.replace(struct.pack("<I", 8 << 20), struct.pack("<I", 100))
     assert lying != honest
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         workbook_safety.check_workbook(lying, name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-bom"
 
@@ -180,7 +180,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
     "content", [b"kode_desa;tahun\n", b"PK\x03\x04rusak", archive()[:60]], ids=["text", "broken", "cut short"]
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         workbook_safety.check_workbook(content, name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-rusak"
 
@@ -190,7 +190,7 @@ def test_a_sheet_with_a_cell_far_outside_its_table_is_refused(place: str) -> Non
     sheet = f'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>{place}><v>1</v></c></sheetData>'
     if "XFD200" in place:
         sheet += " " * (1 << 20) + '<c r="A9999">'  # the row stands in another block than the column
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         workbook_safety.check_workbook(archive(**{"xl/worksheets/sheet1.xml": sheet.encode()}), name="isian.xlsx")
     assert refusal.value.problem.code == "berkas.xlsx-renggang"
     assert "Hapus baris dan kolom kosong" in str(refusal.value)

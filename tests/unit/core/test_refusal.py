@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swadaya.core.problem import Problem
-from swadaya.core.refusal import Conflict, Invalid, NotAllowed, Refusal, refuse_if
+from swadaya.core.refusal import Conflict, Invalid, NotAllowed, Refusal, raise_if
 
 ONE, OTHER = Problem("satu.hal", got="satu", hint="Perbaiki."), Problem("dua.hal", got="dua")
 
@@ -24,13 +24,13 @@ def test_the_first_says_how_many_others_there_are() -> None:
 
 
 def test_nothing_wrong_refuses_nothing() -> None:
-    refuse_if([])
+    raise_if([])
     with pytest.raises(Invalid):
-        refuse_if([ONE])
+        raise_if([ONE])
 
 
 def test_former_names_mean_what_cannot_be_used() -> None:
     from swadaya.core import problem, refusal
 
-    assert problem.Unusable is refusal.Unusable is refusal.Refused is Invalid
+    assert problem.Invalid is refusal.Invalid is refusal.Invalid is Invalid
     assert not issubclass(NotAllowed, Invalid) and not issubclass(Conflict, Invalid)

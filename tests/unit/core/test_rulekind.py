@@ -8,7 +8,8 @@ import pytest
 
 from swadaya.config import rulecheck
 from swadaya.core import rulefiles, rulekind
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.core.rulekind import RuleKind, per_rules
 
 FILE = """
@@ -66,17 +67,17 @@ def test_the_newest_file_in_force_counts(write):
     write("b", "2025-01-01", 2)
     assert [NUMBERS.in_force(date(year, 6, 1)) for year in (2024, 2025, 2026)] == [1, 2, 2]
     assert (NUMBERS.all(), NUMBERS.get("a")) == ((1, 2), 1)
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         NUMBERS.in_force(date(2023, 1, 1))
     assert refusal.value.problem.code == "uji.tidak-ada"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         NUMBERS.get("c")
     assert refusal.value.problem == Problem("uji.tidak-dikenal", Where(key="nomor"), "c", "a / b", "Lihat daftar.")
 
 
 def test_a_faulty_file_is_refused_with_all_that_is_wrong(write):
     write("a", "2024-01-01", -1)
-    with pytest.raises(Unusable, match=r"kunci kecil.*Masih ada 1 masalah lain: .*kunci ganjil") as refusal:
+    with pytest.raises(Invalid, match=r"kunci kecil.*Masih ada 1 masalah lain: .*kunci ganjil") as refusal:
         NUMBERS.get("a")
     assert [one.code for one in refusal.value.problems] == ["uji.kecil", "uji.ganjil"]
     assert [one.code for one in NUMBERS.problems()] == ["uji.kecil", "uji.ganjil"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.files.cells import day, phone, whole
 from swadaya.files.formula_guard import guard, unguard
 from swadaya.files.headings import Column
@@ -36,7 +36,7 @@ def texts(table: Table) -> list[tuple[int, str, str]]:
 
 
 def refused(content: bytes | str, name: str = "a.csv") -> Any:
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         read(content, name)
     return refusal.value.problem
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.formats.sheet import Sheet
 from swadaya.ledger.rules import importers
@@ -56,7 +56,7 @@ def test_headings_of_official_workbooks_are_known_with_their_year(trials, file, 
 
 
 def test_codes_of_bps_are_no_village_codes(trials):
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         read(trials / "r-kode-bps.csv")
     problem = refusal.value.problem
     assert (problem.code, problem.where.row) == ("berkas.kode-bps", 2)
@@ -74,7 +74,7 @@ def test_a_comma_between_thousands_is_never_read_as_one_before_sen(trials):
 def test_thirty_thousand_columns_are_refused_at_once(trials):
     content = (trials / "s-csv-30000-columns.csv").read_bytes()
     start = time.process_time()
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         importers.journals("s.csv", content)
     assert refusal.value.problem.code == "berkas.terlalu-banyak-kolom"
     assert time.process_time() - start < 5

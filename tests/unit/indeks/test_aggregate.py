@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from swadaya.core.figures import decimals
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.rules.aggregate import aggregate
 from swadaya.indeks.rules.results import compose
@@ -84,17 +84,17 @@ def test_tagged_areas_split_the_country_in_two(idm, sheet):
 def test_islands_follow_the_scheme_that_is_asked_for(sheet):
     tables = {scheme.code: aggregate(sheet, "pulau", scheme=scheme.code) for scheme in groupings.schemes()}
     assert all(table["desa"].sum() == len(sheet) for table in tables.values())
-    with pytest.raises(Unusable, match=" / ".join(tables)):
+    with pytest.raises(Invalid, match=" / ".join(tables)):
         aggregate(sheet, "pulau", scheme="benua")
 
 
 def test_a_grouping_nobody_knows_names_the_known_ones(sheet):
-    with pytest.raises(Unusable, match="nasional / provinsi / kabkota / kecamatan / pulau"):
+    with pytest.raises(Invalid, match="nasional / provinsi / kabkota / kecamatan / pulau"):
         aggregate(sheet, "benua")
 
 
 def test_what_is_counted_as_published_must_be_published(sheet):
-    with pytest.raises(Unusable, match="angka terbitan"):
+    with pytest.raises(Invalid, match="angka terbitan"):
         aggregate(sheet, "nasional", basis="terbitan")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.core.rulefiles import RuleFile
 from swadaya.indeks.formats import mapping
 from swadaya.indeks.formats.adapters import answer_columns
@@ -49,7 +49,7 @@ def test_answers_of_a_spreadsheet_that_held_only_numbers_are_translated() -> Non
 
 
 def test_two_columns_may_not_get_one_name() -> None:
-    with pytest.raises(Unusable, match="bidan"):
+    with pytest.raises(Invalid, match="bidan"):
         SAMPLE.apply_header(("r706c", "bidan"))
 
 
@@ -78,13 +78,13 @@ def test_a_mapping_comes_by_id_or_by_file(tmp_path: Path) -> None:
     path = tmp_path / "sendiri.toml"
     path.write_text(head + 'reference = "r"\nverification = "v"\n[columns]\nbidan = "JML_BIDAN"\n')
     assert mapping.load(path).columns == mapping.load(str(path)).columns == (("jml_bidan", "bidan"),)
-    with pytest.raises(Unusable, match="podes"):
+    with pytest.raises(Invalid, match="podes"):
         mapping.load("entah")
-    with pytest.raises(Unusable, match="pemetaan yang ada"):
+    with pytest.raises(Invalid, match="pemetaan yang ada"):
         mapping.load(tmp_path / "tiada.toml")
     path.write_text(path.read_text().replace("pemetaan-kolom", "metode"))
-    with pytest.raises(Unusable, match="pemetaan-kolom"):
+    with pytest.raises(Invalid, match="pemetaan-kolom"):
         mapping.load(path)
     path.write_text(head + 'reference = "r"\nverification = "v"\n[columns]\nbidann = "a"\ndoktor = "b"\n')
-    with pytest.raises(Unusable, match=r"bidann.*1 masalah lain"):
+    with pytest.raises(Invalid, match=r"bidann.*1 masalah lain"):
         mapping.load(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.core.rulefiles import RuleFile
 from swadaya.indeks.rules import published_figures
 from swadaya.indeks.rules.published_figures import CLASSES, NationalFigure, national_figures, province_counts
@@ -123,7 +123,7 @@ def test_a_second_figure_for_a_year_is_refused(tmp_path: Path, monkeypatch: pyte
     text = f'id = "lain"\n{head}reference = "r"\nverification = "v"\n[[figure]]\nyear = 2024\nindex = "IDM"\n'
     (tmp_path / "lain.toml").write_text(text + 'method = "m"\nsource = "s"\n')
     monkeypatch.setenv("SWADAYA_RULES", str(tmp_path))
-    with pytest.raises(Unusable, match=r"lain\.toml.*Sudah ada di idm-nasional"):
+    with pytest.raises(Invalid, match=r"lain\.toml.*Sudah ada di idm-nasional"):
         national_figures()
 
 

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats import workbook
 from swadaya.indeks.formats.reading import read_sheet
 
@@ -17,7 +17,7 @@ def refused(idm):
     """The problem for which a file is refused."""
 
     def read(path, **options):
-        with pytest.raises(Unusable) as refusal:
+        with pytest.raises(Invalid) as refusal:
             read_sheet(path, idm, **options)
         problem = refusal.value.problem
         assert problem.where.file == path.name

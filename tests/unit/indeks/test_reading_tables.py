@@ -7,7 +7,7 @@ import gzip
 import openpyxl
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats import tabular, workbook
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.rules.results import compose
@@ -118,7 +118,7 @@ def test_a_large_file_with_a_quote_never_closed_is_refused_without_reading_it_ov
     lines = score_table(nama_desa=list("ABCDE")).write_csv().splitlines()
     content = "\n".join([*lines[:2], lines[2][:-1] + '"Desa', *[lines[3]] * 160_000])
     assert len(content) > 17 << 20
-    with pytest.raises(Unusable, match="tanda kutip yang tidak ditutup") as refusal:
+    with pytest.raises(Invalid, match="tanda kutip yang tidak ditutup") as refusal:
         read(save("isian.csv", content))
     assert refusal.value.problem.code == "berkas.baris-terlalu-panjang"
 
@@ -204,14 +204,14 @@ def test_years_outside_reason_are_reported_and_a_missing_year_column_asks_for_th
     sheet = read(save("isian.csv", table.write_csv()))
     assert [item[:2] for item in found(sheet)] == [("tahun", row) for row in (3, 4, 5, 6)]
     without = save("isian.csv", score_table().drop("tahun").write_csv())
-    with pytest.raises(Unusable, match="--year"):
+    with pytest.raises(Invalid, match="--year"):
         read(without)
     assert set(read(without, year=2023).years.tolist()) == {2023}
     named = save("skor_2022_aceh.csv", score_table().drop("tahun").write_csv())
     noted = read(named)
     assert set(noted.years.tolist()) == {2022}
     assert [item.code for item in noted.problems] == ["tahun.dari-nama"]
-    with pytest.raises(Unusable, match="2014 sampai 2100"):
+    with pytest.raises(Invalid, match="2014 sampai 2100"):
         read(without, year=99999)
 
 
@@ -253,11 +253,11 @@ def test_a_file_of_too_many_rows_is_refused_before_it_fills_the_memory(
     read, text, save, monkeypatch, tmp_path, score_table
 ):
     monkeypatch.setattr(tabular, "MAX_ROWS", 4)
-    with pytest.raises(Unusable, match="lebih dari 4 baris") as refusal:
+    with pytest.raises(Invalid, match="lebih dari 4 baris") as refusal:
         read(save("isian.csv", text()))
     assert "per provinsi" in str(refusal.value)
     score_table().write_excel(tmp_path / "isian.xlsx")
-    with pytest.raises(Unusable, match="lebih dari 4 baris"):
+    with pytest.raises(Invalid, match="lebih dari 4 baris"):
         read(tmp_path / "isian.xlsx")
     monkeypatch.setattr(tabular, "MAX_ROWS", 5)
     assert len(read(save("isian.csv", text()))) == 5
@@ -267,7 +267,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_unopened(read, score_tab
     score_table().write_excel(tmp_path / "isian.xlsx")
     monkeypatch.setattr(workbook, "MAX_WORKBOOK", 1000)
     monkeypatch.delattr(workbook, "CalamineWorkbook")
-    with pytest.raises(Unusable, match="Pecah berkasnya") as refusal:
+    with pytest.raises(Invalid, match="Pecah berkasnya") as refusal:
         read(tmp_path / "isian.xlsx")
     assert refusal.value.problem.code == "berkas.terlalu-besar"
 

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from swadaya.core.figures import decimals
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.rules import tables
 from swadaya.indeks.rules.results import evaluate
@@ -103,18 +103,18 @@ def test_decimals_are_those_of_exact_rounding(denominator):
 
 @pytest.mark.parametrize("name", ["hasil.txt", "hasil", "hasil.csv.gz", ".csv"])
 def test_an_ending_we_do_not_write_is_refused_with_those_we_do(results, tmp_path, name):
-    with pytest.raises(Unusable, match=r"\.csv / \.xlsx / \.parquet"):
+    with pytest.raises(Invalid, match=r"\.csv / \.xlsx / \.parquet"):
         write_table(result_table(results), tmp_path / name)
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left_behind(results, tmp_path, ending):
-    with pytest.raises(Unusable, match="tidak ada") as refusal:
+    with pytest.raises(Invalid, match="tidak ada") as refusal:
         write_table(result_table(results), tmp_path / "tidak" / f"hasil.{ending}")
     assert refusal.value.problem.code == "keluaran.tidak-tertulis"
     folder = tmp_path / f"hasil.{ending}"
     folder.mkdir()
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         write_table(result_table(results), folder)
     assert list(tmp_path.iterdir()) == [folder]
 
@@ -128,7 +128,7 @@ def test_what_was_there_stays_when_writing_fails(results, tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pl.DataFrame, "write_csv", full)
-    with pytest.raises(Unusable, match="cakram penuh"):
+    with pytest.raises(Invalid, match="cakram penuh"):
         write_table(result_table(results), path)
     assert path.read_text() == "yang lama"
     assert list(tmp_path.iterdir()) == [path]
@@ -136,6 +136,6 @@ def test_what_was_there_stays_when_writing_fails(results, tmp_path, monkeypatch)
 
 def test_more_rows_than_a_workbook_holds_are_refused_not_cut_off(results, tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "EXCEL_ROWS", 5)
-    with pytest.raises(Unusable, match="parquet"):
+    with pytest.raises(Invalid, match="parquet"):
         write_table(result_table(results), tmp_path / "hasil.xlsx")
     write_table(result_table(results), tmp_path / "hasil.csv")

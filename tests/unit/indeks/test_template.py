@@ -7,7 +7,7 @@ import csv
 import openpyxl
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks.formats.adapters import answer_columns
 from swadaya.indeks.formats.reading import read_sheet
 from swadaya.indeks.rules.results import compose
@@ -144,7 +144,7 @@ def test_every_score_is_explained_on_the_second_page(tmp_path):
 )
 def test_what_cannot_be_written_is_said(tmp_path, options, code):
     found = method(options.pop("method_id", "idm-operasional-2020"))
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         write_template(found, tmp_path / options.pop("name", "isian.xlsx"), **options)
     assert refusal.value.problem.code == code
     assert refusal.value.problem.expected

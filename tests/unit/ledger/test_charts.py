@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from swadaya.core import rulefiles
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.ledger.rules import charts, rulecheck
 
 CLASSES = {
@@ -51,9 +51,9 @@ def test_shipped_charts_have_no_fault_and_the_ksm_chart_maps_to_the_upk_chart():
 def test_the_newest_chart_of_an_owner_is_in_force():
     assert charts.in_force("ksm", date(2024, 1, 1)).id == "ksm-2026"
     assert charts.in_force("unit-pengelola", date(2024, 1, 1)).id == "upk-2018"
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         charts.in_force("koperasi", date(2024, 1, 1))
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         charts.chart("tidak-ada")
 
 

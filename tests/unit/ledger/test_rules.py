@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from swadaya.core import money
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.ledger.rules import charts, hash_chain, hledger, importers, periods, statements
 from swadaya.ledger.rules.journal import Journal, Posting
 from swadaya.ledger.rules.periods import Who
@@ -201,7 +201,7 @@ def test_a_cutoff_sheet_is_read_from_csv_and_xlsx():
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(raw, code):
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         importers.cutoff("s", raw)
     assert refusal.value.problem.code == code
 

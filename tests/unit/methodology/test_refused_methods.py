@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from swadaya.core import rulefiles
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import all_methods
 from swadaya.methodology.loading import METHODS, build
 
@@ -41,7 +41,7 @@ def test_a_wrong_method_is_refused_with_file_key_and_reason(path):
     found = [problem for problem in problems if problem.code == expected["code"]]
     assert expected["key"] in [problem.where.key for problem in found if expected["reason"] in str(problem)]
     assert all(problem.where.file == str(path) for problem in problems)
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         METHODS.value_of(rule)
     assert str(path) in str(refusal.value)
 
@@ -51,7 +51,7 @@ def test_all_faults_are_named_at_once():
     content["class"][1]["range"] = "(0.5, 0.7]"
     del content["component"][0]["reference"]
     content["indicator"][0]["scores"][0]["when"] = "[0, 40]"
-    with pytest.raises(Unusable) as refusal:
+    with pytest.raises(Invalid) as refusal:
         METHODS.value_of(replace(sound(), content=content))
     for part in ("celah antara Rendah", "component[0].reference", "indicator[0] (a1).scores"):
         assert part in str(refusal.value)

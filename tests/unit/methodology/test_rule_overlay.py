@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from swadaya.core import rulefiles, rulekind
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import all_methods, method
 
 KECIL = Path(__file__).resolve().parents[2] / "cases" / "indeks" / "kecil.toml"
@@ -46,18 +46,18 @@ def test_the_same_id_replaces_the_shipped_method(overlay, monkeypatch):
 def test_a_refused_file_in_the_overlay_is_named_with_its_path(overlay):
     path = overlay / "rusak.toml"
     path.write_text(KECIL.read_text(encoding="utf-8").replace("[0, 30]", "[0, 45]"), encoding="utf-8")
-    with pytest.raises(Unusable, match="tumpang tindih") as refusal:
+    with pytest.raises(Invalid, match="tumpang tindih") as refusal:
         method("kecil")
     assert refusal.value.problem.where.file == str(path)
 
 
 def test_an_unknown_method_names_the_known_ones():
-    with pytest.raises(Unusable, match="idm-permendes-2-2016") as refusal:
+    with pytest.raises(Invalid, match="idm-permendes-2-2016") as refusal:
         method("idm-1999")
     assert refusal.value.problem.code == "metode.tidak-dikenal"
 
 
 def test_a_folder_of_rules_that_is_not_there_is_said(monkeypatch, tmp_path):
     monkeypatch.setenv("SWADAYA_RULES", str(tmp_path / "tidak-ada"))
-    with pytest.raises(Unusable, match="SWADAYA_RULES"):
+    with pytest.raises(Invalid, match="SWADAYA_RULES"):
         method(OPERATIONAL)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from swadaya.core import clock, keys, rulefiles
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import all_methods, method
 from swadaya.pendataan.rules import answer_checks, calendar, readiness, rulecheck, states
 from swadaya.pendataan.rules.calendar import STAGES, Phase
@@ -248,5 +248,5 @@ def test_keys_of_one_sender_order_themselves_by_time() -> None:
     assert {(key.version, key.variant) for key in made} == {(7, "specified in RFC 4122")}
     assert keys.parse_key(str(made[0])) == made[0]
     assert keys.parse_key("2f1b0c9e-3a86-4b0f-9c0a-111111111111") is None
-    with pytest.raises(Unusable):
+    with pytest.raises(Invalid):
         keys.optional("x")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah.maps import drawing, topojson
 from swadaya.wilayah.maps.outline import box, doubled_area, label_point, path_text, speck
 from swadaya.wilayah.maps.projection import SIZE, fitted
@@ -79,7 +79,7 @@ def test_an_unquantised_file_is_read_as_it_stands():
     ],
 )
 def test_another_file_is_refused_with_the_reason(raw, code):
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         topojson.read(raw, name="kecil")
     assert refused.value.problem.code == code
     assert "kecil" in str(refused.value)
@@ -106,7 +106,7 @@ def test_another_file_is_refused_with_the_reason(raw, code):
     ],
 )
 def test_layers_that_are_no_regions_are_refused(objects, code):
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         drawing.layers(topojson.read(changed(objects=objects), name="kecil"), name="kecil")
     assert refused.value.problem.code == code
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swadaya.wilayah.rules.code_ranges import code_range, ranges
-from swadaya.wilayah.rules.naming import asked, kind_of, label, name_key, plain
+from swadaya.wilayah.rules.naming import kind_of, label, name_key, parse_search, plain
 from swadaya.wilayah.rules.source import LokalIdSource
 
 
@@ -44,9 +44,9 @@ def test_a_regency_goes_by_its_bare_name(name, key):
 
 
 def test_what_was_typed_may_begin_with_a_kind():
-    assert asked("Kec. Wanayasa") == ("wanayasa", "kecamatan", None)
-    assert asked("kota administrasi jakarta pusat") == ("jakarta pusat", "kabkota", "kota")
-    assert asked("Kota") == ("kota", None, None)
+    assert parse_search("Kec. Wanayasa") == ("wanayasa", "kecamatan", None)
+    assert parse_search("kota administrasi jakarta pusat") == ("jakarta pusat", "kabkota", "kota")
+    assert parse_search("Kota") == ("kota", None, None)
 
 
 def test_the_code_tells_the_kind_as_the_list_does():

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swadaya.core import rulefiles
-from swadaya.core.problem import Unusable
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import Invalid, raise_if
 from swadaya.wilayah.rules import code_changes, decrees, groupings, rulecheck
 from swadaya.wilayah.rules.source import known_names
 
@@ -157,5 +156,5 @@ def test_a_tag_without_members_and_a_count_below_zero_are_refused():
 
 def test_the_first_fault_is_shown_with_how_many_more_there_are():
     problems = rulecheck.problems_in(rule("wilayah-riwayat", "[[decree]]\nname='a'"))
-    with pytest.raises(Unusable, match="Ada 6 masalah lain"):
-        refuse_if(problems)
+    with pytest.raises(Invalid, match="Ada 6 masalah lain"):
+        raise_if(problems)

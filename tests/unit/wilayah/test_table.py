@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah.rules.csv_table import read_table
 
 SHAPE = ("kode", "nama")
@@ -35,6 +35,6 @@ def test_another_file_is_refused_with_the_reason(tmp_path, content, code):
     file = tmp_path / "tabel.csv"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(Unusable) as refused:
+    with pytest.raises(Invalid) as refused:
         read_table(file, SHAPE, ("a", "c"))
     assert refused.value.problem.code == code

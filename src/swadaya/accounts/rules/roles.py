@@ -118,5 +118,5 @@ ROLES = RuleKind(KIND, "accounts/roles", read)
 
 
 def book() -> RoleBook:
-    """The roles in force today. Raises Unusable when there is no usable file."""
+    """The roles in force today. Raises Invalid when there is no usable file."""
     return ROLES.in_force(clock.today())

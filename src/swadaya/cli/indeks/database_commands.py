@@ -9,7 +9,8 @@ import typer
 
 from swadaya.core import clock
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core.refusal import Invalid
 
 from ..report import finish
 from .options import File, FormatName, Json, MappingName, MethodId, ReportFile, Year, read
@@ -37,7 +38,7 @@ def import_file(
     from ..django_setup import django_ready
 
     if kind not in ("resmi", "sendiri", "contoh"):
-        raise Unusable(Problem("pilihan", Where(key="--kind"), kind, "resmi / sendiri / contoh"))
+        raise Invalid(Problem("pilihan", Where(key="--kind"), kind, "resmi / sendiri / contoh"))
     sheet = read(file, method, format_name=format_name, year=year, mapping=mapping)
     summary: dict[str, object] = {"berkas": file.name, "format": sheet.format, "baris": len(sheet)}
     if dry_run:

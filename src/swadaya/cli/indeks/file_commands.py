@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core.refusal import Invalid
 
 from ..report import finish, progress_bar
 from .options import (
@@ -80,7 +81,7 @@ def audit(
         check_ending(out)
     sheet = read(file, method, format_name=format_name, year=year)
     if sheet.published is None:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "audit.tanpa-terbitan",
                 Where(file.name),
@@ -140,7 +141,7 @@ def aggregate(
 
     check_ending(out)
     if basis not in (None, "terbitan", "hitungan"):
-        raise Unusable(Problem("pilihan", Where(key="--basis"), str(basis), "terbitan / hitungan"))
+        raise Invalid(Problem("pilihan", Where(key="--basis"), str(basis), "terbitan / hitungan"))
     sheet = read(file, method, format_name=format_name, year=year)
     table = aggregation.aggregate(sheet, by, scheme=scheme, basis=basis)  # type: ignore[arg-type]
     means = tuple(name for name in table.columns if name.startswith("rata_"))
@@ -165,7 +166,7 @@ def simulate(
 
     check_ending(out)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unusable(Problem("tahun", Where(key="--year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
+        raise Invalid(Problem("tahun", Where(key="--year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
     chosen = load_method(method)
     with progress_bar("Membuat data contoh"):
         nation = simulate_nation(chosen, year, seed)
@@ -193,7 +194,7 @@ def template(
     from swadaya.methodology import method as load_method
 
     if kind not in ("scores", "answers"):
-        raise Unusable(Problem("pilihan", Where(key="--kind"), kind, "scores / answers"))
+        raise Invalid(Problem("pilihan", Where(key="--kind"), kind, "scores / answers"))
     rows = write_template(load_method(method), out, kind=kind, year=year, region=region)  # type: ignore[arg-type]
     typer.echo(f"Templat ditulis ke {out}" + (f" dengan {grouped(rows)} desa." if rows else "."))
 

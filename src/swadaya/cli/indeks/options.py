@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core.refusal import Invalid
 
 from ..report import progress_bar
 
@@ -34,13 +35,13 @@ ReportFile = Annotated[Path | None, typer.Option("--report", help="Tulis semua m
 
 
 def read(path: Path, method_id: str, *, format_name: str = "auto", year: int | None = None, mapping: str = "") -> Sheet:
-    """Read a file with a progress bar. Raises Unusable."""
+    """Read a file with a progress bar. Raises Invalid."""
     from swadaya.indeks.formats import mapping as mappings
     from swadaya.indeks.formats import reading
     from swadaya.methodology import method
 
     if format_name != "auto" and format_name not in reading.FORMATS:
-        raise Unusable(Problem("pilihan", Where(key="--format"), format_name, " / ".join(("auto", *reading.FORMATS))))
+        raise Invalid(Problem("pilihan", Where(key="--format"), format_name, " / ".join(("auto", *reading.FORMATS))))
     with progress_bar(f"Membaca {path.name}") as progress:
         return reading.read_sheet(
             path,

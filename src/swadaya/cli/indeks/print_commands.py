@@ -9,7 +9,8 @@ import typer
 
 from swadaya.core.codes import dotted, normalise
 from swadaya.core.figures import decimals, grouped, ratio
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from ..report import finish
 from .options import DEFAULT_METHOD, File, FormatName, Json, MethodId, Year, read
@@ -34,13 +35,13 @@ def explain(
 
     code = normalise(village)
     if code is None or len(code) != 10:
-        raise Unusable(Problem("desa.kode", Where(key="--village"), village, "kode Kemendagri 10 angka"))
+        raise Invalid(Problem("desa.kode", Where(key="--village"), village, "kode Kemendagri 10 angka"))
     sheet = read(file, method, format_name=format_name, year=year)
     rows = np.flatnonzero(sheet.codes == int(code))
     if year is not None:
         rows = rows[sheet.years[rows] == year]
     if not len(rows):
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "desa.tidak-ada",
                 Where(file.name, key="--village"),
@@ -181,7 +182,7 @@ def thresholds(
         try:
             cuts = equal_intervals(low, high, classes, merge_lowest=merge_lowest)
         except ValueError as error:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "ambang.selang",
                     Where(file.name, key="--classes"),

@@ -58,7 +58,7 @@ class Collector:
             )
 
     def sheet(self) -> Sheet:
-        """The whole file. Raises Unusable ``berkas.tanpa-baris`` when no row could be used."""
+        """The whole file. Raises Invalid ``berkas.tanpa-baris`` when no row could be used."""
         if not sum(map(len, self._codes)):
             first = next(iter(self.problems), None)
             raise unusable(

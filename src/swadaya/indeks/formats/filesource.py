@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.files.workbook_opening import OLD_OFFICE, refuse_locked
 
 Container = Literal["csv", "xlsx", "json"]
@@ -43,7 +44,7 @@ class FileSource:
         return digest.hexdigest()
 
     def blocks(self, size: int = 16 << 20) -> Iterator[tuple[bytes, int]]:
-        """Decompressed bytes and how far the reading head is in the file on disk. Raises Unusable when cut short."""
+        """Decompressed bytes and how far the reading head is in the file on disk. Raises Invalid when cut short."""
         with self.path.open("rb") as raw:
             stream: BinaryIO | gzip.GzipFile = gzip.GzipFile(fileobj=raw) if self.packed else raw
             while True:
@@ -62,7 +63,7 @@ class FileSource:
                 yield block, raw.tell()
 
     def read_all(self, limit: int) -> bytes:
-        """The whole content. Raises Unusable above ``limit`` bytes."""
+        """The whole content. Raises Invalid above ``limit`` bytes."""
         collected = io.BytesIO()
         for block, _ in self.blocks():
             collected.write(block)
@@ -73,8 +74,8 @@ class FileSource:
 
 def unusable(
     code: str, path: Path | str, *, got: str = "", expected: str = "", hint: str = "", row: int | None = None
-) -> Unusable:
-    return Unusable(Problem(code, Where(file=Path(path).name or str(path), row=row), got, expected, hint))
+) -> Invalid:
+    return Invalid(Problem(code, Where(file=Path(path).name or str(path), row=row), got, expected, hint))
 
 
 _REASONS = {
@@ -102,7 +103,7 @@ def open_file(path: Path) -> FileSource:
     """Look at a file and tell its container by content, not by name.
 
     Raises:
-        Unusable: ``berkas.tidak-ada``, ``berkas.folder``, ``berkas.kosong``, ``berkas.tidak-terbaca``,
+        Invalid: ``berkas.tidak-ada``, ``berkas.folder``, ``berkas.kosong``, ``berkas.tidak-terbaca``,
             ``berkas.gz-rusak``, ``berkas.jenis`` (an old .xls, a PDF, a picture, a pipe).
     """
     try:

@@ -42,7 +42,7 @@ def own_names(
     Headings with a year at their end give the years of the table, in ``Table.years``.
 
     Raises:
-        Unusable: ``berkas.kepala-ganda`` when two headings would be one.
+        Invalid: ``berkas.kepala-ganda`` when two headings would be one.
     """
     ours = {plain(name): name for name in known}
     ours = {plain(theirs): name for theirs, name in others.items()} | ours

@@ -21,8 +21,8 @@ from typing import Any
 import polars as pl
 
 from swadaya.core import rulefiles
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import Refused
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.core.rulefiles import RuleFile
 from swadaya.core.rulekind import RuleKind
 from swadaya.methodology import Method, all_methods
@@ -47,13 +47,13 @@ class Mapping:
         """The header with our names; columns the mapping does not name stay as they are.
 
         Raises:
-            Unusable: ``pemetaan.bentrok`` when two columns would get one name.
+            Invalid: ``pemetaan.bentrok`` when two columns would get one name.
         """
         ours = dict(self.columns)
         found = tuple(ours.get(name.strip().lower(), name) for name in header)
         double = sorted({name for name in found if found.count(name) > 1})
         if double:
-            raise Unusable(
+            raise Invalid(
                 Problem(
                     "pemetaan.bentrok",
                     Where(file=self.id, column=", ".join(double)),
@@ -86,12 +86,12 @@ def load(name: str | Path, methods: Iterable[Method] | None = None) -> Mapping:
         methods: whose columns may be targets; all methods without it.
 
     Raises:
-        Unusable: it is not known, cannot be read, or is refused; the sentence names file and key.
+        Invalid: it is not known, cannot be read, or is refused; the sentence names file and key.
     """
     rule = _rule(name)
     mapping, problems = read(rule, all_methods() if methods is None else methods)
     if problems:
-        raise Refused(problems)
+        raise Invalid(problems)
     return mapping
 
 
@@ -102,13 +102,13 @@ def _rule(name: str | Path) -> RuleFile:
             return _of_kind(rulefiles.parse(path.read_bytes(), name=str(path), origin=str(path)))
         except OSError as error:
             where = Where(file=str(path))
-            raise Unusable(
+            raise Invalid(
                 Problem("pemetaan.berkas", where, error.strerror or "", "berkas pemetaan yang ada")
             ) from error
     known = MAPPINGS.files()
     if name not in known:
         where = Where(key="mapping")
-        raise Unusable(
+        raise Invalid(
             Problem("pemetaan.tidak-dikenal", where, str(name), f"{' / '.join(sorted(known))}, atau nama berkas")
         )
     return known[str(name)]
@@ -116,7 +116,7 @@ def _rule(name: str | Path) -> RuleFile:
 
 def _of_kind(rule: RuleFile) -> RuleFile:
     if rule.kind != KIND:
-        raise Unusable(Problem("pemetaan.jenis", Where(file=rule.origin, key="kind"), rule.kind, KIND))
+        raise Invalid(Problem("pemetaan.jenis", Where(file=rule.origin, key="kind"), rule.kind, KIND))
     return rule
 
 

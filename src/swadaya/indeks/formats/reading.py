@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import Method
 
 from . import adapters, rumusan, tabular, workbook
@@ -54,11 +55,11 @@ def read_sheet(
         Sheet, with every bad row in ``sheet.problems``.
 
     Raises:
-        Unusable: the file as a whole cannot be read; one sentence says why.
+        Invalid: the file as a whole cannot be read; one sentence says why.
     """
     problems = problems if problems is not None else Problems()
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unusable(Problem("tahun", Where(key="--year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
+        raise Invalid(Problem("tahun", Where(key="--year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
     source = open_file(path)
     if source.container == "json":
         if format not in ("auto", "rumusan-json"):
@@ -81,7 +82,7 @@ def read_sheet(
 
 
 def detect(header: tuple[str, ...], method: Method, source: FileSource) -> Format:
-    """The format of a table from its columns. Raises Unusable ``berkas.format`` naming what each format would need."""
+    """The format of a table from its columns. Raises Invalid ``berkas.format`` naming what each format would need."""
     have = set(header)
     components = {code.lower() for code in method.component_codes}
     claims = {*components, adapters.index_column(method), "status"}

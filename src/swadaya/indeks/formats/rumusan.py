@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 
 from swadaya.core.codes import normalise
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import Method
 from swadaya.methodology.composite import MISSING
 
@@ -37,7 +38,7 @@ def read_documents(
     In a list an entry that is no document is a Problem, and the others are read.
 
     Raises:
-        Unusable: ``json.rusak``; for a single entry ``json.bukan-rumusan``, ``json.penolakan`` (the service answered
+        Invalid: ``json.rusak``; for a single entry ``json.bukan-rumusan``, ``json.penolakan`` (the service answered
             with an error).
     """
     collector = Collector(source, "rumusan-json", method, problems)
@@ -47,7 +48,7 @@ def read_documents(
         if document is not None:
             _add(collector, document, number, method, problems, source, year)
         elif len(entries) == 1:
-            raise Unusable(_no_document(entry, Where(source.name)))
+            raise Invalid(_no_document(entry, Where(source.name)))
         else:
             problems.add(_no_document(entry, Where(source.name, number)))
         if progress and number % 500 == 0:
@@ -72,7 +73,7 @@ def _entries(source: FileSource) -> list[Any]:
     return content if isinstance(content, list) else [content]
 
 
-def _broken(source: FileSource, error: Exception, line: int | None = None) -> Unusable:
+def _broken(source: FileSource, error: Exception, line: int | None = None) -> Invalid:
     row = line or getattr(error, "lineno", None)
     column = getattr(error, "colno", 0)
     got = f"rusak pada huruf ke-{column}" if column else "susunan yang tidak masuk akal"

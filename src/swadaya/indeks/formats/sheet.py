@@ -108,7 +108,7 @@ def pick(frame_columns: tuple[str, ...], names: tuple[str, ...]) -> str | None:
 
 
 def require(header: tuple[str, ...], wanted: tuple[str, ...], source: FileSource, what: str) -> None:
-    """Raise Unusable ``berkas.kolom`` naming the columns that are missing."""
+    """Raise Invalid ``berkas.kolom`` naming the columns that are missing."""
     missing = [name for name in wanted if name not in header]
     if missing:
         shown = ", ".join(missing[:8]) + (f" dan {len(missing) - 8} lagi" if len(missing) > 8 else "")

@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Problems, Unusable, Where
+from swadaya.core.problem import Problem, Problems, Where
+from swadaya.core.refusal import Invalid
 from swadaya.files.headings import TOP_ROWS
 from swadaya.files.reading import SEPARATORS
 
@@ -52,7 +53,7 @@ def clean_header(cells: list[str], source: FileSource, row: int = 1) -> tuple[st
     """Names of the columns: lower case, trimmed, without empty ones at the end.
 
     Raises:
-        Unusable: ``berkas.tanpa-kepala``, ``berkas.kepala-ganda``.
+        Invalid: ``berkas.tanpa-kepala``, ``berkas.kepala-ganda``.
     """
     names = [cell.strip().lower().lstrip("\ufeff") for cell in cells]
     while names and not names[-1]:
@@ -80,7 +81,7 @@ def read_csv(
         is_head: by which the headings are known where they do not stand in the first row.
 
     Raises:
-        Unusable: ``berkas.kosong``, ``berkas.tanpa-kepala``, ``berkas.kepala-ganda``, ``berkas.terlalu-banyak-baris``,
+        Invalid: ``berkas.kosong``, ``berkas.tanpa-kepala``, ``berkas.kepala-ganda``, ``berkas.terlalu-banyak-baris``,
             ``berkas.baris-terlalu-panjang``.
     """
     pieces = _whole_records(source)
@@ -152,7 +153,7 @@ def _header(line: bytes, source: FileSource) -> tuple[tuple[str, ...], str]:
     return clean_header(cells, source), delimiter
 
 
-def too_many_rows(source: FileSource) -> Unusable:
+def too_many_rows(source: FileSource) -> Invalid:
     return unusable(
         "berkas.terlalu-banyak-baris",
         source.path,

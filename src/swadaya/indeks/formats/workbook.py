@@ -32,7 +32,7 @@ def read_workbook(source: FileSource, progress: Progress | None = None, is_head:
         is_head: by which the headings are known below a title or in another sheet.
 
     Raises:
-        Unusable: ``berkas.kosong``, ``berkas.xlsx-rusak``, ``berkas.terlalu-besar``, ``berkas.tanpa-kepala``,
+        Invalid: ``berkas.kosong``, ``berkas.xlsx-rusak``, ``berkas.terlalu-besar``, ``berkas.tanpa-kepala``,
             ``berkas.kepala-ganda``, ``berkas.terlalu-banyak-baris``.
     """
     _check_size(source)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from swadaya.core.codes import dotted
 from swadaya.core.figures import decimals
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import Composite, Method
 from swadaya.methodology.regions import group_by
 from swadaya.methodology.summary import Scale, Summary, summarise
@@ -41,7 +42,7 @@ def aggregate(sheet: Sheet, by: str, *, scheme: str | None = None, basis: Basis 
     said = sheet.published is not None and sheet.format != "hasil"
     chosen: Basis = basis or ("terbitan" if said and sheet.scores is None else "hitungan")
     if chosen == "terbitan" and not said:
-        raise Unusable(Problem("agregat.dasar", Where(sheet.file), chosen, "berkas yang memuat angka terbitan"))
+        raise Invalid(Problem("agregat.dasar", Where(sheet.file), chosen, "berkas yang memuat angka terbitan"))
     if chosen == "terbitan":
         composite, scale = as_printed(sheet), Scale.printed(sheet.method, 4)
     else:
@@ -73,7 +74,7 @@ def _islands(codes: Longs, scheme: str | None) -> tuple[Longs, dict[int, tuple[s
     schemes = {item.code: item for item in groupings.schemes()}
     chosen = schemes.get(scheme) if scheme else next(item for item in schemes.values() if item.default)
     if chosen is None:
-        raise Unusable(Problem("agregat.skema", Where(key="--scheme"), str(scheme), " / ".join(schemes)))
+        raise Invalid(Problem("agregat.skema", Where(key="--scheme"), str(scheme), " / ".join(schemes)))
     provinces = codes // 10**8
     labels = np.full(len(codes), -1, dtype=np.int64)
     for number, group in enumerate(chosen.groups):
@@ -85,7 +86,7 @@ def _tagged(codes: Longs, by: str) -> tuple[Longs, dict[int, tuple[str, str]]]:
     tags = {item.code: item for item in groupings.tags()}
     if by not in tags:
         expected = " / ".join(["nasional", "provinsi", "kabkota", "kecamatan", "pulau", *tags])
-        raise Unusable(Problem("agregat.menurut", Where(key="--by"), by, expected))
+        raise Invalid(Problem("agregat.menurut", Where(key="--by"), by, expected))
     inside = np.zeros(len(codes), dtype=np.bool_)
     for member in tags[by].members:
         for prefix in (member, *code_changes.predecessors_of(member)):

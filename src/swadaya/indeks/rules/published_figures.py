@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 from swadaya.core.rulefiles import STANDINGS, RuleFile
 from swadaya.core.rulekind import RuleKind, per_rules
 from swadaya.core.rulereading import RuleReader
@@ -92,7 +92,7 @@ def national_figures(index: str = "") -> tuple[NationalFigure, ...]:
     """All national figures, oldest first; only those of one index ("IDM") when it is named.
 
     Raises:
-        Unusable: ``angka.*`` with the file and key of the first fault.
+        Invalid: ``angka.*`` with the file and key of the first fault.
     """
     return tuple(figure for figure in _all().figures if not index or figure.index == index)
 
@@ -131,7 +131,7 @@ def _all() -> _Content:
                 problems.append(
                     Problem("angka.ganda", where, figure.index, "satu angka bagi tiap indeks dan tahun", hint)
                 )
-    refuse_if(problems)
+    raise_if(problems)
     figures = sorted((figure for part in parts for figure in part.figures), key=lambda item: (item.year, item.index))
     tables = [table for part in parts for table in part.provinces]
     return _Content(tuple(figures), tuple(gap for part in parts for gap in part.gaps), tuple(tables))

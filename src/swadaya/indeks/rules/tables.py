@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from xlsxwriter.exceptions import XlsxWriterException
 
 from swadaya.core.figures import grouped
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import Method
 from swadaya.methodology.composite import MISSING, Scores
 
@@ -77,11 +78,11 @@ def write_table(frame: pl.DataFrame, path: Path, *, numbers: tuple[str, ...] = (
     """Write a table; decimal texts named in ``numbers`` become numbers where the format has types.
 
     Raises:
-        Unusable: ``keluaran.akhiran``, ``keluaran.tidak-tertulis``, ``keluaran.terlalu-banyak-baris``.
+        Invalid: ``keluaran.akhiran``, ``keluaran.tidak-tertulis``, ``keluaran.terlalu-banyak-baris``.
     """
     ending = check_ending(path)
     if ending == ".xlsx" and frame.height >= EXCEL_ROWS:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "keluaran.terlalu-banyak-baris",
                 Where(file=path.name),
@@ -103,10 +104,10 @@ def write_table(frame: pl.DataFrame, path: Path, *, numbers: tuple[str, ...] = (
 
 
 def check_ending(path: Path, endings: tuple[str, ...] = ENDINGS) -> str:
-    """The ending of the file's name in lower case. Raises Unusable ``keluaran.akhiran`` when it is none of these."""
+    """The ending of the file's name in lower case. Raises Invalid ``keluaran.akhiran`` when it is none of these."""
     ending = path.suffix.lower()
     if ending not in endings:
-        raise Unusable(Problem("keluaran.akhiran", Where(file=path.name), ending or path.name, " / ".join(endings)))
+        raise Invalid(Problem("keluaran.akhiran", Where(file=path.name), ending or path.name, " / ".join(endings)))
     return ending
 
 
@@ -115,7 +116,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     """A place beside ``path`` to write to; it takes the name of ``path`` only when all is written.
 
     Raises:
-        Unusable: ``keluaran.tidak-tertulis``; a file that was there before stays as it was.
+        Invalid: ``keluaran.tidak-tertulis``; a file that was there before stays as it was.
     """
     place = path.with_name(f".{os.getpid()}-{path.name}")
     try:
@@ -124,7 +125,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         place.replace(path)
     except (OSError, XlsxWriterException) as error:
         cause = error if isinstance(error, OSError) else error.args[0] if error.args else error
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "keluaran.tidak-tertulis",
                 Where(file=str(path)),

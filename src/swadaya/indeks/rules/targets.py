@@ -115,7 +115,7 @@ def target_sets(region: str | None = None) -> tuple[TargetSet, ...]:
     """Every set, oldest first; of one region ("" is the nation) when it is given.
 
     Raises:
-        Unusable: ``sasaran.*`` with the file and key of the first fault.
+        Invalid: ``sasaran.*`` with the file and key of the first fault.
     """
     found = sorted(TARGETS.all(), key=lambda one: (one.region, one.target_year, one.id))
     return tuple(one for one in found if region is None or one.region == region)

@@ -9,7 +9,8 @@ import polars as pl
 import xlsxwriter
 
 from swadaya.core.codes import DIGITS, dotted, level_of, normalise
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.methodology import Indicator, Method
 from swadaya.wilayah.rules.source import known_desa_codes, known_names
 
@@ -28,11 +29,11 @@ def write_template(
     """Write a template that the matching adapter reads back; returns how many villages were filled in.
 
     Raises:
-        Unusable: ``templat.tanpa-rubrik`` (answers asked of a method without rules), ``templat.wilayah``,
+        Invalid: ``templat.tanpa-rubrik`` (answers asked of a method without rules), ``templat.wilayah``,
             ``tahun``, ``keluaran.akhiran``, ``keluaran.tidak-tertulis``.
     """
     if kind == "answers" and not method.scorable:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "templat.tanpa-rubrik",
                 Where(key="--kind"),
@@ -42,7 +43,7 @@ def write_template(
             )
         )
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unusable(Problem("tahun", Where(key="--year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
+        raise Invalid(Problem("tahun", Where(key="--year"), str(year), f"tahun {FIRST_YEAR} sampai {LAST_YEAR}"))
     ending = check_ending(path, (".xlsx", ".csv"))
     villages = _villages(region)
     header = ["kode_desa", "tahun", *(method.indicator_codes if kind == "scores" else answer_columns(method))]
@@ -60,7 +61,7 @@ def _villages(region: str) -> list[str]:
         return []
     code = normalise(region)
     if code is None or code not in known_names():
-        raise Unusable(
+        raise Invalid(
             Problem("templat.wilayah", Where(key="--region"), region, "kode wilayah yang ada, seperti 33.04.09")
         )
     span = 10 ** (10 - DIGITS[level_of(code)])

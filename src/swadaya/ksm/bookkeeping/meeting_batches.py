@@ -74,7 +74,7 @@ def last_count(book_id: int, *, by: Viewer) -> date | None:
     return max(filter(None, (met, ledger.last_count(book_id, by=by))), default=None)
 
 
-def hold(owner: str) -> None:
+def lock_book(owner: str) -> None:
     """Let no meeting of the group that owns a book be recorded until this transaction ends."""
     list(Ksm.objects.select_for_update(no_key=True).filter(public_id=owner).values("id"))
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Refused, refuse_if
+from swadaya.core.refusal import Invalid, raise_if
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules import importers
 from swadaya.ledger.rules.cash_counts import count_problems, day_problem
@@ -82,11 +82,11 @@ def load_cutoff(book: BookInfo, sheet: CutoffSheet, *, on: date, source: str, ke
     """Take over the balances of an older group as the first journal of its book.
 
     Raises:
-        OutOfSight, NotAllowed; Refused with every problem, at its row.
+        OutOfSight, NotAllowed; Invalid with every problem, at its row.
     """
     require(by, services.POST, Place(book.region, book.group))
     if len(sheet.problems) or _strangers(book, sheet.placed, by):
-        raise Refused(cutoff_problems(book, sheet, on=on, source=source, by=by))
+        raise Invalid(cutoff_problems(book, sheet, on=on, source=source, by=by))
     _refusing(
         lambda: services.load_cutoff(by=by, book_id=book.id, key=key, on=on, postings=sheet.postings, source=source),
         lambda found: _of_the_sheet(book, sheet, found, by),
@@ -121,12 +121,12 @@ def import_journals(book: BookInfo, file: FileJournals, *, key: UUID, by: Viewer
         again: somebody has confirmed that a file which was posted before is to be posted once more.
 
     Raises:
-        OutOfSight, NotAllowed; Refused with every problem, at its row, or ``impor.sudah-dibukukan``.
+        OutOfSight, NotAllowed; Invalid with every problem, at its row, or ``impor.sudah-dibukukan``.
     """
     require(by, services.POST, Place(book.region, book.group))
-    meeting_batches.hold(book.owner)
+    meeting_batches.lock_book(book.owner)
     if len(file.problems) or _strangers(book, file.placed, by) or _counted_in(book, file, by):
-        raise Refused(import_problems(book, file, by=by))
+        raise Invalid(import_problems(book, file, by=by))
     _refusing(
         lambda: services.import_journals(by=by, book_id=book.id, key=key, file=file, again=again),
         lambda found: _of_the_file(book, file, found, by),
@@ -143,10 +143,10 @@ def post_journal(book: BookInfo, journal: Journal, *, key: UUID, by: Viewer, row
     """Post one journal written by hand and return its number. ``rows``: which line of the form each posting is.
 
     Raises:
-        OutOfSight, NotAllowed; Refused with every problem, at its line; Unusable ``buku.kunci-lain``.
+        OutOfSight, NotAllowed; Invalid with every problem, at its line; Invalid ``buku.kunci-lain``.
     """
     require(by, services.POST, Place(book.region, book.group))
-    meeting_batches.hold(book.owner)
+    meeting_batches.lock_book(book.owner)
     placed = list(zip(rows, journal.postings, strict=True))
 
     def said(found: Iterable[Problem]) -> list[Problem]:
@@ -154,7 +154,7 @@ def post_journal(book: BookInfo, journal: Journal, *, key: UUID, by: Viewer, row
         return [*_located(book, whole, placed, by), *_counted(book, (journal,), by)]
 
     if _strangers(book, placed, by) or _counted(book, (journal,), by):
-        raise Refused(said(batch_problems((journal,), _state(book, by))))
+        raise Invalid(said(batch_problems((journal,), _state(book, by))))
     posted = _refusing(lambda: services.post_batch(by=by, book_id=book.id, key=key, journals=(journal,)), said)
     return posted.first_seq
 
@@ -173,16 +173,16 @@ def take_back(book: BookInfo, seq: int, *, on: date, reason: str, key: UUID, by:
     """Reverse a journal that no meeting wrote; the number of its mirror.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``jurnal.milik-rapat``, ``kas.sudah-dihitung`` and those of the ledger.
+        OutOfSight, NotAllowed; Invalid ``jurnal.milik-rapat``, ``kas.sudah-dihitung`` and those of the ledger.
     """
     require(by, services.REVERSE, Place(book.region, book.group))
-    meeting_batches.hold(book.owner)
+    meeting_batches.lock_book(book.owner)
     page = selectors.journal(book.id, seq, by=by)
     of_a_meeting, number = meeting_of(book, page)
     if of_a_meeting:
         got = "jurnal rapat" if number is None else f"jurnal rapat ke-{number}"
-        refuse_if([Problem("jurnal.milik-rapat", Where(key=f"nomor {seq}"), got, "perbaikan catatan rapatnya")])
-    refuse_if(_counted(book, (mirror(page.info.journal, seq=seq, on=on, reason=reason),), by))
+        raise_if([Problem("jurnal.milik-rapat", Where(key=f"nomor {seq}"), got, "perbaikan catatan rapatnya")])
+    raise_if(_counted(book, (mirror(page.info.journal, seq=seq, on=on, reason=reason),), by))
     return services.reverse(by=by, book_id=book.id, key=key, seq=seq, reason=reason, on=on).first_seq
 
 
@@ -191,16 +191,16 @@ def book_difference(book: BookInfo, count: Count, *, reason: str, key: UUID, by:
     """Book what the cash box holds more or less than the book says, and return the number of the journal.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``kas.sudah-dihitung``, ``kas.cocok`` and those of the ledger.
+        OutOfSight, NotAllowed; Invalid ``kas.sudah-dihitung``, ``kas.cocok`` and those of the ledger.
     """
     require(by, services.POST, Place(book.region, book.group))
-    meeting_batches.hold(book.owner)
+    meeting_batches.lock_book(book.owner)
     counted_on = meeting_batches.last_count(book.id, by=by)
     if counted_on is not None and count.on <= counted_on:
-        refuse_if([day_problem(count.on, counted_on)])
+        raise_if([day_problem(count.on, counted_on)])
     posted = services.book_cash_difference(by=by, book_id=book.id, key=key, count=count, reason=reason)
     if posted is None:
-        raise Refused([Problem("kas.cocok", Where(key="dihitung"), "kas cocok", "selisih yang dibukukan")])
+        raise Invalid([Problem("kas.cocok", Where(key="dihitung"), "kas cocok", "selisih yang dibukukan")])
     return posted.first_seq
 
 
@@ -245,5 +245,5 @@ def _refusing(act: Callable[[], _Done], said: Callable[[Iterable[Problem]], list
     """Do it; a refusal is said anew with the rows that the ledger does not know."""
     try:
         return act()
-    except Refused as refusal:
-        raise Refused(said(refusal.problems)) from refusal
+    except Invalid as refusal:
+        raise Invalid(said(refusal.problems)) from refusal

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Subquery
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import clock
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 from swadaya.ledger import selectors as ledger
 from swadaya.ledger import services
 from swadaya.wilayah.rules.code_ranges import code_range
@@ -83,12 +83,12 @@ def open_book(unit_id: UUID, *, key: UUID, opened_on: date, by: Viewer) -> int:
         opened_on: the first day that can be posted to.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.tanggal``; Unusable ``buku.sudah-ada``, ``bagan.tidak-ada``.
+        OutOfSight, NotAllowed; Invalid ``ksm.tanggal``; Invalid ``buku.sudah-ada``, ``bagan.tidak-ada``.
     """
     row = UnitPengelola.objects.select_for_update().filter(public_id=unit_id).first()
     if row is None:
         raise OutOfSight
-    refuse_if(not_future(opened_on, "dibuka"))
+    raise_if(not_future(opened_on, "dibuka"))
     return services.open_book(
         by=by,
         key=key,

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from swadaya.accounts.examples import VILLAGE
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.indeks import selectors as indeks
 from swadaya.wilayah import selectors as wilayah
 
@@ -40,7 +41,7 @@ def load(progress: Progress | None = None) -> list[UUID]:
     A year of meetings in one transaction would be slow: every version of the book's head would stay until its end.
 
     Raises:
-        Unusable: ``ksm.bukan-data-contoh``, ``ksm.contoh-tak-perlu`` (there are groups), ``wilayah.tidak-ada``.
+        Invalid: ``ksm.bukan-data-contoh``, ``ksm.contoh-tak-perlu`` (there are groups), ``wilayah.tidak-ada``.
     """
     _require_room()
 
@@ -67,11 +68,11 @@ def load(progress: Progress | None = None) -> list[UUID]:
 
 def _require_room() -> None:
     if wilayah.get(VILLAGE) is None:
-        raise Unusable(Problem("wilayah.tidak-ada", Where(key=VILLAGE), VILLAGE, "wilayah yang sudah dimuat"))
+        raise Invalid(Problem("wilayah.tidak-ada", Where(key=VILLAGE), VILLAGE, "wilayah yang sudah dimuat"))
     if is_missing():
         return
     if Ksm.objects.exists():
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "ksm.contoh-tak-perlu",
                 got="sudah ada kelompok di basis data ini",
@@ -79,7 +80,7 @@ def _require_room() -> None:
                 hint="Lihat kelompok yang ada: swadaya ksm list",
             )
         )
-    raise Unusable(
+    raise Invalid(
         Problem(
             "ksm.bukan-data-contoh",
             got="basis data ini tidak berisi data contoh saja",
@@ -109,7 +110,7 @@ def seat(people: Mapping[str, int]) -> None:
         people: account by office; under ``anggota`` that of a member without one.
 
     Raises:
-        Refused: ``anggota.akun``: the account holds no role in the group.
+        Invalid: ``anggota.akun``: the account holds no role in the group.
     """
     group = living()
     if group is None:

@@ -15,7 +15,7 @@ from swadaya.ledger.rules.journal import Posting
 
 from .. import selectors, services
 from ..values import NewMember
-from .meetings import AGENDA, Circle, Turn, correct, hold
+from .meetings import AGENDA, Circle, Turn, correct, hold_meeting
 
 MAKER = system("data contoh")
 LIVING, YOUNG, SLEEPING, TAKEN_OVER = (
@@ -103,7 +103,7 @@ def make_living(desa: str, bkm: UUID) -> UUID:
             services.plan_meeting(circle.id, on=today, place="balai dusun", agenda=AGENDA, by=MAKER)
         leaver = _change(circle, week, on)
         turn = Turn(**{"next_on": on + WEEK, "others": _usual(week), "leaver": leaver, **_SPECIAL.get(week, {})})
-        meeting, said = hold(circle, on, turn)
+        meeting, said = hold_meeting(circle, on, turn)
         if leaver is not None:
             circle.let_go(leaver)
             services.leave_group(leaver, on=on, reason="pindah ke kota lain", by=MAKER)
@@ -183,7 +183,9 @@ def make_young(desa: str, bkm: UUID, mentor: UUID) -> UUID:
     services.change_profile(circle.id, by=MAKER, goals="Menambah modal dagang dengan menabung bersama.")
     services.link_groups(circle.id, other=mentor, kind="pembimbing", since=first, by=MAKER)
     for week in range(6):
-        hold(circle, first + week * WEEK, Turn(opening=0 if week else 25_000, next_on=first + (week + 1) * WEEK))
+        hold_meeting(
+            circle, first + week * WEEK, Turn(opening=0 if week else 25_000, next_on=first + (week + 1) * WEEK)
+        )
     return circle.id
 
 
@@ -203,7 +205,7 @@ def make_sleeping(desa: str, bkm: UUID) -> UUID:
         tie_note="warga yang merawat sumber air",
     )
     for turn in range(6):
-        hold(circle, first + 2 * turn * WEEK, Turn())
+        hold_meeting(circle, first + 2 * turn * WEEK, Turn())
     services.make_dormant(circle.id, on=last + 4 * WEEK, reason="sebagian besar anggota merantau", by=MAKER)
     return circle.id
 
@@ -242,7 +244,7 @@ def make_taken_over(desa: str, bkm: UUID) -> UUID:
         note="nama yang disepakati saat buku dialihkan",
     )
     for ago, next_ago in ((60, 30), (30, 2), (2, -28)):
-        hold(circle, today - timedelta(ago), Turn(next_on=today - timedelta(next_ago)))
+        hold_meeting(circle, today - timedelta(ago), Turn(next_on=today - timedelta(next_ago)))
     return circle.id
 
 

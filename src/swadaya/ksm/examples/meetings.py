@@ -74,7 +74,7 @@ class Turn:
     confirmed: bool = True
 
 
-def hold(circle: Circle, on: date, turn: Turn) -> tuple[UUID, Row]:
+def hold_meeting(circle: Circle, on: date, turn: Turn) -> tuple[UUID, Row]:
     """Hold a meeting; returns it and what was said."""
     marks = circle.roll()
     saved, withdrawn = _saved(circle, marks, turn), _withdrawn(circle, turn)

@@ -101,7 +101,7 @@ def counted(region: str, year: int) -> Count:
     A group that joined another lends its activities to the last of the chain.
 
     Raises:
-        Unusable: ``ksm-aktif.tidak-ada``, ``panca-sutra.tidak-ada``.
+        Invalid: ``ksm-aktif.tidak-ada``, ``panca-sutra.tidak-ada``.
     """
     today = clock.today()
     on = activity.count_day(year, today)

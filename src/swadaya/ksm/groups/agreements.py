@@ -12,7 +12,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, money
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..members.privacy import consent_to
@@ -36,7 +36,7 @@ def agree_settings(
         agreed_by: members of that day who are members still. Whoever took the consent back later gives it anew first.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``aturan.*``, ``ksm.tanggal``, ``aturan.tanpa-persetujuan``,
+        OutOfSight, NotAllowed; Invalid ``aturan.*``, ``ksm.tanggal``, ``aturan.tanpa-persetujuan``,
         ``aturan.persetujuan-ditarik``, ``anggota.keluar``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
@@ -48,7 +48,7 @@ def agree_settings(
         got = f"{len(agreeing)} anggota"
         problems.append(Problem("aturan.tanpa-persetujuan", Where(key="disetujui"), got, "anggota pada hari itu"))
     problems += _agreeing_problems([members[member] for member in agreeing], effective_on)
-    refuse_if(problems)
+    raise_if(problems)
     after = {"sejak": effective_on.isoformat(), "disetujui": len(agreeing)}
     event = record_event(by, ksm, "ksm.aturan-main", access.name_of(ksm), role, after=after)
     Setting.objects.create(
@@ -87,7 +87,7 @@ def record_activity(
 ) -> int:
     """Write down what the group did.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``nama.dalam-teks``,
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``nama.dalam-teks``,
     ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
@@ -98,7 +98,7 @@ def record_activity(
         expected = f"tidak sebelum kelompok berdiri, {ksm.founded_on.isoformat()}"
         problems.append(Problem("ksm.tanggal", Where(key="tanggal"), on.isoformat(), expected))
     problems += access.over_problems(ksm) + naming_problems(ksm, {"kegiatan": title, "catatan": note})
-    refuse_if(problems + text(note, "catatan", 4000, empty=True))
+    raise_if(problems + text(note, "catatan", 4000, empty=True))
     after = {"bidang": field, "tanggal": on.isoformat()}
     event = record_event(by, ksm, "ksm.kegiatan", title, role, after=after)
     row = Activity.objects.create(
@@ -122,7 +122,7 @@ def add_work_plan(
 ) -> int:
     """Add a line to the group's work plan.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``uang.*``,
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``uang.*``,
     ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
@@ -130,7 +130,7 @@ def add_work_plan(
     problems += _plan_days(year, starts_on, ends_on) + access.over_problems(ksm)
     wrong = money.read(budget, use=money.BUDGET, where=Where(key="biaya"))[1]
     problems += [wrong] if wrong else []
-    refuse_if(problems + naming_problems(ksm, {"rencana": title, "sumber": funded_by}))
+    raise_if(problems + naming_problems(ksm, {"rencana": title, "sumber": funded_by}))
     event = record_event(by, ksm, "ksm.rencana", title, role, after={"tahun": year})
     row = WorkPlan.objects.create(
         ksm=ksm,
@@ -163,7 +163,7 @@ def _plan_days(year: int, starts_on: date | None, ends_on: date | None) -> list[
 def link_groups(ksm_id: UUID, *, other: UUID, kind: str, since: date, by: Viewer, note: str = "") -> int:
     """Two groups learn from each other; peers are linked once, whichever of the two says it.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.sendiri``, ``ksm.sudah-terhubung``, ``ksm.tanggal``,
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.pilihan``, ``ksm.sendiri``, ``ksm.sudah-terhubung``, ``ksm.tanggal``,
     ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
@@ -179,7 +179,7 @@ def link_groups(ksm_id: UUID, *, other: UUID, kind: str, since: date, by: Viewer
         problems.append(Problem("ksm.tanggal", Where(key="sejak"), since.isoformat(), "tidak sebelum keduanya berdiri"))
     if Link.objects.filter(ksm=ksm, other=elder).exists() or Link.objects.filter(ksm=elder, other=ksm).exists():
         problems.append(Problem("ksm.sudah-terhubung", Where(key="kelompok"), "sudah terhubung", "kelompok lain"))
-    refuse_if(problems)
+    raise_if(problems)
     event = record_event(
         by, ksm, "ksm.hubungan", access.name_of(ksm), role, after={"dengan": str(other), "jenis": kind}
     )

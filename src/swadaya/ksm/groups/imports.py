@@ -35,7 +35,7 @@ def import_groups(stream: Stream, *, name: str, by: Viewer, dry_run: bool = Fals
 
     Raises:
         OutOfSight, NotAllowed: the viewer registers groups nowhere; asked before the file is read.
-        Unusable: ``berkas.*`` when the file as a whole cannot be read.
+        Invalid: ``berkas.*`` when the file as a whole cannot be read.
     """
     access.require_somewhere(by, access.REGISTER)
     table = table_of(stream, name, GROUP_COLUMNS)

@@ -15,7 +15,7 @@ from django.db.models import Max, Q, QuerySet
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -33,25 +33,25 @@ _LIVING = ("aktif", "tidur")
 def make_dormant(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """The group rests; meetings planned from that day on are cancelled.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.tanggal``, ``ksm.teks``, ``nama.dalam-teks``.
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.keadaan``, ``ksm.tanggal``, ``ksm.teks``, ``nama.dalam-teks``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
-    refuse_if(_problems(ksm, on, reason, comes_from=("aktif",), after=_last_held(ksm)))
+    raise_if(_problems(ksm, on, reason, comes_from=("aktif",), after=_last_held(ksm)))
     _stand(ksm, "tidur", on, reason, by, role)
     _cancel_plans(Meeting.objects.filter(ksm=ksm, planned_on__gte=on), "kelompok tidur")
 
 
 @transaction.atomic
-def wake(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
+def reactivate(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """A resting group meets again.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.keadaan``, ``ksm.nama-ada``, ``ksm.tanggal``, ``ksm.teks``,
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.keadaan``, ``ksm.nama-ada``, ``ksm.tanggal``, ``ksm.teks``,
     ``nama.dalam-teks``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     one_at_a_time(ksm.desa)
     problems = _problems(ksm, on, reason, comes_from=("tidur",), after=None)
-    refuse_if(problems + name_problems(ksm.desa, access.name_of(ksm), besides=ksm))
+    raise_if(problems + name_problems(ksm.desa, access.name_of(ksm), besides=ksm))
     _stand(ksm, "aktif", on, reason, by, role)
 
 
@@ -60,11 +60,11 @@ def dissolve(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     """The group ends, and so do its memberships and offices; only with an empty cash box and savings paid back.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.keadaan``, ``ksm.tanggal``: before something on record,
+        OutOfSight, NotAllowed; Invalid ``ksm.keadaan``, ``ksm.tanggal``: before something on record,
         ``ksm.masih-bersaldo``, ``ksm.rapat-menunggu``, ``ksm.teks``, ``nama.dalam-teks``.
     """
     ksm, role = _ending(ksm_id, by, lock=True)
-    refuse_if(_ending_problems(ksm, on, reason, by))
+    raise_if(_ending_problems(ksm, on, reason, by))
     _end(ksm, "bubar", on, reason, by, role)
 
 
@@ -75,7 +75,7 @@ def merge(ksm_id: UUID, *, into: UUID, on: date, reason: str, by: Viewer) -> Non
     Members join the successor anew: numbers and cards of savings stay where they are.
 
     Raises:
-        OutOfSight, NotAllowed; Refused as ``dissolve``, also ``ksm.tanggal``, and ``ksm.penerus``.
+        OutOfSight, NotAllowed; Invalid as ``dissolve``, also ``ksm.tanggal``, and ``ksm.penerus``.
     """
     for one in sorted({ksm_id, into}):  # always in one order, so that two merges do not wait for each other
         access.group_for(by, one, access.REGISTER, lock=True)
@@ -87,7 +87,7 @@ def merge(ksm_id: UUID, *, into: UUID, on: date, reason: str, by: Viewer) -> Non
         problems.append(
             Problem("ksm.penerus", Where(key="penerus"), "kelompok itu", "kelompok lain yang berjalan pada hari itu")
         )
-    refuse_if(problems)
+    raise_if(problems)
     _end(ksm, "bergabung", on, reason, by, role, other=successor)
 
 

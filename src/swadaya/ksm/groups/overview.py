@@ -10,7 +10,7 @@ from django.db import connection
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.wilayah import selectors as wilayah
 from swadaya.wilayah.rules.code_ranges import code_range
 
@@ -101,7 +101,7 @@ def _counted(region: str, year: int) -> Count | None:
     """None: no rule says what active meant in that year."""
     try:
         return counted(region, year)
-    except Unusable:
+    except Invalid:
         return None
 
 

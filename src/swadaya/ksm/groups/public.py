@@ -125,7 +125,7 @@ def active_groups(region: str, year: int) -> ActiveCount:
     """How many groups of the villages of a region were active in a year; kelurahan are counted apart.
 
     Raises:
-        Unusable: ``ksm-aktif.tidak-ada``, ``panca-sutra.tidak-ada``.
+        Invalid: ``ksm-aktif.tidak-ada``, ``panca-sutra.tidak-ada``.
 
     Source: SIPD card of active KSM; the rule in force names the meaning that is published and those beside it.
     """

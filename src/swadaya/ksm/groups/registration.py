@@ -13,7 +13,7 @@ from swadaya.accounts import audit
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -58,7 +58,7 @@ def register_group(
         founded_on: also the first day its book can be posted to; today when left out.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
+        OutOfSight, NotAllowed; Invalid ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
         ``wilayah.bukan-desa``.
     """
     village = access.village(desa)
@@ -71,7 +71,7 @@ def register_group(
     problems += among(tie, TIES, "ikatan") + not_future(day, "berdiri")
     for key, value in profile.items():
         problems += text(value, key, _PROFILE[key], empty=True)
-    refuse_if(problems or name_problems(village.code, name))
+    raise_if(problems or name_problems(village.code, name))
     bkm = Bkm.objects.filter(public_id=bkm_id, desa=village.code).first() if bkm_id else None
     if bkm_id and bkm is None:
         raise OutOfSight
@@ -154,7 +154,7 @@ def write_fact(
 def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
     """Write tie, tie_note, goals, vision, mission or structure anew.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.teks``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.pilihan``, ``ksm.teks``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     problems = [
@@ -164,7 +164,7 @@ def change_profile(ksm_id: UUID, *, by: Viewer, **what: str) -> None:
         problems += text(value, key, _PROFILE.get(key, 0), empty=True) if key in _PROFILE else []
     if "tie" in what:
         problems += among(what["tie"], TIES, "tie")
-    refuse_if(problems + naming_problems(ksm, what, labels=_LABELS) + access.over_problems(ksm))
+    raise_if(problems + naming_problems(ksm, what, labels=_LABELS) + access.over_problems(ksm))
     before = {key: getattr(ksm, key) for key in what}
     after = {key: value.strip() for key, value in what.items()}
     if before == after:
@@ -182,13 +182,13 @@ def set_fact(
     """Write a dated name, legal form or affiliation; the standing has its own verbs.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
+        OutOfSight, NotAllowed; Invalid ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``ksm.nama-ada``,
         ``ksm.sama``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
     one_at_a_time(ksm.desa)
     value, related = " ".join(value.split()), access.group_for(by, other)[0] if other else None
-    refuse_if(_fact_problems(ksm, kind, value, effective_on, note))
+    raise_if(_fact_problems(ksm, kind, value, effective_on, note))
     after = {"jenis": kind, "isi": value, "sejak": effective_on.isoformat()}
     event = record_event(by, ksm, f"ksm.{kind}", access.name_of(ksm), role, after=after)
     write_fact(ksm, kind, value, effective_on, event, note=note.strip(), other=related)

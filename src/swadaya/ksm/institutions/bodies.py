@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import Bkm, InstitutionActivity, Ksm, Participation, UnitPengelola
@@ -25,14 +25,14 @@ MOST_GROUPS = 500
 
 @transaction.atomic
 def register_bkm(desa: str, *, name: str, by: Viewer, kind: str = "BKM", founded_on: date | None = None) -> UUID:
-    """Register the citizens' board of a village. Raises OutOfSight, NotAllowed, Refused ``ksm.*``, ``lembaga.ada``."""
+    """Register the citizens' board of a village. Raises OutOfSight, NotAllowed, Invalid ``ksm.*``, ``lembaga.ada``."""
     village = access.village(desa)
     role = require(by, access.BODIES_RECORD, Place(village.code))
     one_at_a_time(desa)
     name = tidy(name)
     problems = text(name, "nama", 120) + among(kind, BOARD_KINDS, "jenis") + happened(founded_on, "berdiri")
     same = Bkm.objects.filter(desa=desa, name__iexact=name)
-    refuse_if(problems + there_already(same, "nama", name, "lembaga yang belum terdaftar"))
+    raise_if(problems + there_already(same, "nama", name, "lembaga yang belum terdaftar"))
     row = Bkm(kind=kind, name=name, desa=desa, founded_on=founded_on)
     keep(row, event(by, desa, "lembaga.bkm", "bkm", str(row.public_id), name, role, after={"jenis": kind}))
     return row.public_id
@@ -42,7 +42,7 @@ def register_bkm(desa: str, *, name: str, by: Viewer, kind: str = "BKM", founded
 def register_unit(region: str, *, name: str, kind: str, by: Viewer, bkm_id: UUID | None = None) -> UUID:
     """Register a unit pengelola: of a village under its BKM, or of a kecamatan.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.*``, ``lembaga.ada``, ``.bkm``, ``.wilayah``.
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.*``, ``lembaga.ada``, ``.bkm``, ``.wilayah``.
     """
     role = require(by, access.BODIES_RECORD, Place(region))
     one_at_a_time(region)
@@ -53,7 +53,7 @@ def register_unit(region: str, *, name: str, kind: str, by: Viewer, bkm_id: UUID
     if bkm_id and bkm is None:
         problems.append(Problem("lembaga.bkm", Where(key="bkm"), str(bkm_id), "BKM desa itu"))
     same = UnitPengelola.objects.filter(region=region, kind=kind, name__iexact=name)
-    refuse_if(problems + there_already(same, "nama", name, "unit yang belum terdaftar"))
+    raise_if(problems + there_already(same, "nama", name, "unit yang belum terdaftar"))
     level = "kelurahan" if len(region) == 10 else "kecamatan"
     row = UnitPengelola(kind=kind, level=level, name=name, region=region, bkm=bkm)
     keep(row, event(by, region, "lembaga.unit", "unit", str(row.public_id), name, role, after={"jenis": kind}))
@@ -80,7 +80,7 @@ def record_institution_activity(
         visited: whoever writes it down was there.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.*``, ``lembaga.kelompok``, ``lembaga.belum-ada``: a group that had not
+        OutOfSight, NotAllowed; Invalid ``ksm.*``, ``lembaga.kelompok``, ``lembaga.belum-ada``: a group that had not
         begun, or was no more, on that day.
     """
     village = access.village(desa)
@@ -92,7 +92,7 @@ def record_institution_activity(
     if len(rows) < len(wanted):
         got = f"{len(wanted) - len(rows)} kelompok lain"
         problems.append(Problem("lembaga.kelompok", Where(key="kelompok"), got, "kelompok desa itu"))
-    refuse_if(problems + _not_standing(rows, on))
+    raise_if(problems + _not_standing(rows, on))
     row = InstitutionActivity(
         desa=desa,
         of=of,
@@ -143,7 +143,7 @@ def withdraw_institution_activity(activity_id: UUID, *, reason: str, by: Viewer)
     """Say that an activity was written down by mistake: it stays visible and counts for nobody.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.teks``, ``lembaga.sudah-batal``.
+        OutOfSight, NotAllowed; Invalid ``ksm.teks``, ``lembaga.sudah-batal``.
     """
     row = InstitutionActivity.objects.select_for_update().filter(public_id=activity_id).first()
     if row is None:
@@ -152,7 +152,7 @@ def withdraw_institution_activity(activity_id: UUID, *, reason: str, by: Viewer)
     problems = text(reason, "alasan", 200)
     if row.withdrawn_at is not None:
         problems.append(Problem("lembaga.sudah-batal", Where(key="kegiatan"), row.title[:80], "kegiatan yang berlaku"))
-    refuse_if(problems)
+    raise_if(problems)
     key, after = str(activity_id), {"alasan": reason.strip()}
     event(by, row.desa, "lembaga.batal-kegiatan", "kegiatan", key, row.title, role, after=after)
     row.withdrawn_at, row.withdrawn_why = clock.now(), reason.strip()

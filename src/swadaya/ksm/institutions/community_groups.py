@@ -10,7 +10,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core import names
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import CommunityGroup, Ksm, PersonalData
@@ -23,7 +23,7 @@ _COLUMNS = {"anggota": "members", "pelaku": "actors"}
 
 @transaction.atomic
 def list_community_group(desa: str, *, name: str, kind: str, by: Viewer, members: int | None = None) -> int:
-    """Put a group of the village on the list. Raises OutOfSight, NotAllowed, Refused ``lembaga.ada``, ``ksm.*``."""
+    """Put a group of the village on the list. Raises OutOfSight, NotAllowed, Invalid ``lembaga.ada``, ``ksm.*``."""
     village = access.village(desa)
     role = require(by, access.BODIES_RECORD, Place(village.code))
     one_at_a_time(desa)
@@ -32,7 +32,7 @@ def list_community_group(desa: str, *, name: str, kind: str, by: Viewer, members
     if members is not None and not 0 <= members <= 100_000:
         problems.append(Problem("ksm.jumlah", Where(key="anggota"), str(members), "0 sampai 100.000"))
     same = CommunityGroup.objects.filter(desa=desa, name__iexact=name)
-    refuse_if(problems + there_already(same, "nama", name, "kelompok yang belum terdaftar"))
+    raise_if(problems + there_already(same, "nama", name, "kelompok yang belum terdaftar"))
     after = {"jenis": kind, "banyak_anggota": members}
     at = event(by, desa, "lembaga.kelompok", "kelompok-masyarakat", desa, name, role, after=after)
     return CommunityGroup.objects.create(desa=desa, name=name, kind=kind, members=members, event_id=at).id
@@ -63,16 +63,16 @@ def agree_mentoring(community_group_id: int, *, side: str, by_whom: str, on: dat
         by_whom: an office or the number of minutes; everybody who sees the register reads it.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``nama.dalam-teks``,
+        OutOfSight, NotAllowed; Invalid ``ksm.pilihan``, ``ksm.teks``, ``ksm.tanggal``, ``nama.dalam-teks``,
         ``lembaga.sudah-ksm``.
 
     Source: SIPD card of active KSM, "harus merupakan kesepakatan bersama seluruh anggota kelompok dan pelaku program".
     """
     row, role = _row(by, community_group_id)
-    refuse_if(among(side, SIDES, "pihak") + text(by_whom, "oleh", 120) + happened(on, "tanggal"))
+    raise_if(among(side, SIDES, "pihak") + text(by_whom, "oleh", 120) + happened(on, "tanggal"))
     column = _COLUMNS[side]
     was: date | None = getattr(row, f"{column}_agreed_on")
-    refuse_if(_naming(row, by_whom) + (_adopted(row) if on != was else []))
+    raise_if(_naming(row, by_whom) + (_adopted(row) if on != was else []))
     before = {"pihak": side, "tanggal": was.isoformat()} if was else None
     event(
         by,
@@ -95,7 +95,7 @@ def adopt_community_group(community_group_id: int, *, ksm_id: UUID, by: Viewer) 
     """Say which KSM of the village grew from one of its groups.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``lembaga.belum-sepakat``, ``lembaga.sudah-ksm``, ``lembaga.lain-desa``,
+        OutOfSight, NotAllowed; Invalid ``lembaga.belum-sepakat``, ``lembaga.sudah-ksm``, ``lembaga.lain-desa``,
         ``lembaga.ksm-terpakai``, ``ksm.sudah-berakhir``.
     """
     row, role = _row(by, community_group_id)
@@ -108,7 +108,7 @@ def adopt_community_group(community_group_id: int, *, ksm_id: UUID, by: Viewer) 
             Problem("lembaga.belum-sepakat", Where(key=row.name), got, "kesepakatan anggota dan pelaku program")
         )
     problems += _fitting(row, ksm)
-    refuse_if(problems)
+    raise_if(problems)
     after = {"ksm": str(ksm_id)}
     event(by, row.desa, "lembaga.menjadi-ksm", "kelompok-masyarakat", row.desa, row.name, role, after=after)
     row.ksm = ksm

@@ -30,7 +30,7 @@ def import_welfare_bodies(stream: Stream, *, name: str, by: Viewer, dry_run: boo
 
     Raises:
         OutOfSight, NotAllowed: the viewer registers bodies nowhere; asked before the file is read.
-        Unusable: ``berkas.*`` when the file as a whole cannot be read.
+        Invalid: ``berkas.*`` when the file as a whole cannot be read.
     """
     access.require_somewhere(by, access.WELFARE_RECORD)
     table = table_of(stream, name, WELFARE_COLUMNS)

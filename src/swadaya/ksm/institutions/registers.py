@@ -96,7 +96,7 @@ def activity_in(desa: str, *, by: Viewer, year: int) -> list[GroupActivity]:
     """Which groups of a village count as active in a year, and why or why not, by name; what ended is left out.
 
     Raises:
-        OutOfSight; Unusable ``ksm-aktif.tidak-ada``, ``panca-sutra.tidak-ada``.
+        OutOfSight; Invalid ``ksm-aktif.tidak-ada``, ``panca-sutra.tidak-ada``.
     """
     _see(by, desa)
     found = counted(desa, year)

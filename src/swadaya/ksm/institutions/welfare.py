@@ -13,7 +13,7 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import OutOfSight, Place, Viewer, require
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import WelfareActivity, WelfareBody
@@ -38,7 +38,7 @@ def register_welfare_body(
     """Register an LKS, or the BKKKS of a province; a province has one at a time.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``lembaga.ada``, ``lembaga.bkkks-ada``, ``lembaga.wilayah``, ``ksm.*``.
+        OutOfSight, NotAllowed; Invalid ``lembaga.ada``, ``lembaga.bkkks-ada``, ``lembaga.wilayah``, ``ksm.*``.
     """
     role = require(by, access.WELFARE_RECORD, Place(region))
     one_at_a_time(region)
@@ -50,7 +50,7 @@ def register_welfare_body(
     problems += there_already(same, "nama", name, "lembaga yang belum terdaftar di sana")
     if kind == "BKKKS" and not problems:
         problems += _standing(region)
-    refuse_if(problems)
+    raise_if(problems)
     row = WelfareBody(
         kind=kind,
         name=name,
@@ -97,11 +97,11 @@ def change_welfare_body(body_id: UUID, *, legal_form: str, services: Sequence[st
     """Write the legal form and the services anew; what they were stays in the history.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.*``, ``lembaga.sudah-bubar``.
+        OutOfSight, NotAllowed; Invalid ``ksm.*``, ``lembaga.sudah-bubar``.
     """
     body, role = _body(by, body_id)
     legal_form, chosen = tidy(legal_form), sorted(set(services))
-    refuse_if(_form_problems(legal_form, services) + _ended(body))
+    raise_if(_form_problems(legal_form, services) + _ended(body))
     before = {"badan_hukum": body.legal_form, "layanan": body.services}
     after = {"badan_hukum": legal_form, "layanan": chosen}
     if before == after:
@@ -116,7 +116,7 @@ def end_welfare_body(body_id: UUID, *, on: date, reason: str, by: Viewer) -> Non
     """Say that a body was dissolved: from that day it counts no more; what it did stays.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.*``, ``lembaga.sudah-bubar``, ``lembaga.sesudahnya``: it did something
+        OutOfSight, NotAllowed; Invalid ``ksm.*``, ``lembaga.sudah-bubar``, ``lembaga.sesudahnya``: it did something
         later, or began later.
     """
     body, role = _body(by, body_id)
@@ -126,7 +126,7 @@ def end_welfare_body(body_id: UUID, *, on: date, reason: str, by: Viewer) -> Non
     if known is not None and on < known:
         got = f"ada catatan tanggal {known.isoformat()}"
         problems.append(Problem("lembaga.sesudahnya", Where(key="tanggal"), got, "hari itu atau sesudahnya"))
-    refuse_if(problems)
+    raise_if(problems)
     after = {"tanggal": on.isoformat(), "alasan": reason.strip()}
     event(by, body.region, "lembaga.bubar", "lembaga", str(body_id), body.name, role, after=after)
     body.ended_on, body.ended_why = on, reason.strip()
@@ -140,7 +140,7 @@ def record_welfare_activity(
     """Write down what a welfare body did; the six main tasks are those of a BKKKS.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.*``, ``lembaga.tugas``, ``lembaga.sudah-bubar``, ``lembaga.belum-ada``:
+        OutOfSight, NotAllowed; Invalid ``ksm.*``, ``lembaga.tugas``, ``lembaga.sudah-bubar``, ``lembaga.belum-ada``:
         before it began.
     """
     body, role = _body(by, body_id)
@@ -156,7 +156,7 @@ def record_welfare_activity(
     if body.founded_on is not None and on < body.founded_on:
         expected = f"tidak sebelum lembaga berdiri, {body.founded_on.isoformat()}"
         problems.append(Problem("lembaga.belum-ada", Where(key="tanggal"), on.isoformat(), expected))
-    refuse_if(problems)
+    raise_if(problems)
     after = {"tanggal": on.isoformat(), "tugas": sorted(set(tasks))}
     at = event(by, body.region, "lembaga.kegiatan-sosial", "lembaga", str(body_id), title, role, after=after)
     row = WelfareActivity.objects.create(

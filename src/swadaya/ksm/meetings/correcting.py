@@ -10,8 +10,8 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid, raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -20,9 +20,9 @@ from ..values import Recorded
 from . import schema as rules
 from .records import (
     known_under,
-    leave_event,
     left_problems,
-    one_at_a_time,
+    lock_key,
+    log_event,
     recorded,
     refuse_errors,
     write_record,
@@ -40,24 +40,24 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
 
     Raises:
         OutOfSight, NotAllowed: rights ``ksm.koreksi`` and ``buku.balik``.
-        Refused: as :func:`record_meeting`, ``rapat.tanpa-alasan``, ``rapat.hari-lain``, ``rapat.sudah-dihitung`` (a
+        Invalid: as :func:`record_meeting`, ``rapat.tanpa-alasan``, ``rapat.hari-lain``, ``rapat.sudah-dihitung`` (a
             later meeting counted the cash this one left), ``rapat.sudah-keluar`` (somebody who left would hold
             savings again), ``ksm.sudah-berakhir``.
-        Unusable: ``rapat.kunci-lain``, ``rapat.belum-dicatat``.
+        Invalid: ``rapat.kunci-lain``, ``rapat.belum-dicatat``.
     """
     sent = keys.required(key)
     payload = keys.fingerprint({"said": said, "reason": reason})
-    one_at_a_time(sent)
+    lock_key(sent)
     meeting, ksm, role = access.meeting_for(by, meeting_id, access.CORRECT, lock=True)
     known = known_under(ksm, sent, payload)
     if known is not None:
         return known
-    refuse_if(access.over_problems(ksm))
+    raise_if(access.over_problems(ksm))
     last = latest_record(meeting)
     if last is None:
-        raise Unusable(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
+        raise Invalid(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
     frame, problems = rules.frame(said, today=clock.today())
-    refuse_if(problems)
+    raise_if(problems)
     assert frame is not None
     sheet = sheet_for(ksm, frame, by=by, corrected=last)
     account, problems = rules.read({**said, "kas_awal": ""}, given=frame, sheet=sheet)
@@ -69,8 +69,8 @@ def correct_meeting(meeting_id: UUID, *, key: UUID | str, said: Mapping[str, Any
     refuse_errors(problems)
     assert account is not None
     booked = _book_correction(ksm, meeting, last, account, sent, by=by)
-    refuse_if(left_problems(ksm, last.held_on, by=by))
-    event = leave_event(by, ksm, meeting, "ksm.koreksi-rapat", role, account.cash, booked)
+    raise_if(left_problems(ksm, last.held_on, by=by))
+    event = log_event(by, ksm, meeting, "ksm.koreksi-rapat", role, account.cash, booked)
     Meeting.objects.filter(pk=meeting.pk).update(state="menunggu-konfirmasi", place=account.place)
     meeting.refresh_from_db()
     record = write_record(

@@ -42,7 +42,7 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
     """The sheet to be filled in, for a planned meeting or a day; what a record said when it is to be corrected.
 
     Raises:
-        OutOfSight, NotAllowed; Unusable ``ksm.tanpa-buku``.
+        OutOfSight, NotAllowed; Invalid ``ksm.tanpa-buku``.
     """
     ksm, _ = access.group_for(by, ksm_id, access.RECORD)
     meeting = (

@@ -10,7 +10,8 @@ from django.db import transaction
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, money
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .. import access, extension_points
 from ..bookkeeping import meeting_batches
@@ -66,17 +67,17 @@ def send_receipts(meeting_id: UUID, *, channel: str, by: Viewer) -> Sent:
     """Send what is not sent yet; a member's receipt goes out once for each record and channel.
 
     Raises:
-        OutOfSight, NotAllowed; Unusable ``struk.saluran``, ``rapat.belum-dicatat``.
+        OutOfSight, NotAllowed; Invalid ``struk.saluran``, ``rapat.belum-dicatat``.
     """
     carrier = extension_points.channels.get(channel)
     if carrier is None:
         known = " / ".join(extension_points.channels.names())
         hint = "Bagikan teksnya sendiri."
-        raise Unusable(Problem("struk.saluran", Where(key="saluran"), channel[:20], known or "belum ada saluran", hint))
+        raise Invalid(Problem("struk.saluran", Where(key="saluran"), channel[:20], known or "belum ada saluran", hint))
     meeting, ksm, role = access.meeting_for(by, meeting_id, access.RECORD, lock=True)
     record = latest_record(meeting)
     if record is None:
-        raise Unusable(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
+        raise Invalid(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
     sent = failed = without = 0
     for one in texts(meeting, record, ksm, by=by):
         if one.states.get(channel) == "terkirim":

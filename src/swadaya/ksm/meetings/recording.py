@@ -11,7 +11,7 @@ from django.db import transaction
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock, keys
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Conflict, refuse_if
+from swadaya.core.refusal import Conflict, raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -20,9 +20,9 @@ from ..values import Recorded
 from . import schema as rules
 from .records import (
     known_under,
-    leave_event,
     left_problems,
-    one_at_a_time,
+    lock_key,
+    log_event,
     recorded,
     refuse_errors,
     write_record,
@@ -40,20 +40,20 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
 
     Raises:
         OutOfSight, NotAllowed: rights ``ksm.catat`` and, in the books, ``buku.catat``.
-        Refused: everything wrong at once: ``rapat.*``, ``simpanan.*``, ``penarikan.*``, ``denda.*``, ``lain.*``, and
+        Invalid: everything wrong at once: ``rapat.*``, ``simpanan.*``, ``penarikan.*``, ``denda.*``, ``lain.*``, and
             what the ledger finds, ``rapat.sudah-keluar`` (somebody who left would hold savings again),
             ``ksm.sudah-berakhir`` (the group is no more, whatever day the meeting was).
-        Unusable: ``rapat.kunci-lain`` (other content under the key), ``kunci.bentuk``, ``ksm.tidak-berjalan``.
+        Invalid: ``rapat.kunci-lain`` (other content under the key), ``kunci.bentuk``, ``ksm.tidak-berjalan``.
     """
     sent = keys.required(key)
     payload = keys.fingerprint(said)
-    one_at_a_time(sent)
+    lock_key(sent)
     ksm, role = access.group_for(by, ksm_id, access.RECORD, lock=True)
     known = known_under(ksm, sent, payload)
     if known is not None:
         return known
     frame, problems = rules.frame(said, today=clock.today())
-    refuse_if(problems + access.over_problems(ksm))
+    raise_if(problems + access.over_problems(ksm))
     assert frame is not None
     access.require_running(ksm, frame.held_on)
     meeting = _meeting_of(ksm, frame)
@@ -71,8 +71,8 @@ def record_meeting(ksm_id: UUID, *, key: UUID | str, said: Mapping[str, Any], by
         counted=account.cash.counted,
         by=by,
     )
-    refuse_if(left_problems(ksm, frame.held_on, by=by))
-    event = leave_event(by, ksm, meeting, "ksm.catat-rapat", role, account.cash, booked)
+    raise_if(left_problems(ksm, frame.held_on, by=by))
+    event = log_event(by, ksm, meeting, "ksm.catat-rapat", role, account.cash, booked)
     _hold(meeting, frame, account, event)
     record = write_record(ksm, meeting, account, 1, sent, payload, booked, by=by, event=event)
     _plan_next(ksm, account, event)

@@ -13,7 +13,7 @@ from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, locks, money
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Conflict, refuse_if
+from swadaya.core.refusal import Conflict, raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -25,7 +25,7 @@ from . import schema as rules
 from .sheet import book_of
 
 
-def one_at_a_time(key: UUID) -> None:
+def lock_key(key: UUID) -> None:
     """Two senders of one key wait for each other, whatever group they name."""
     with connection.cursor() as cursor:
         locks.transaction_lock(cursor, "ksm meeting", key)
@@ -45,10 +45,10 @@ def known_under(ksm: Ksm, key: UUID, payload: str) -> Recorded | None:
 def refuse_errors(problems: Sequence[Problem]) -> None:
     """Refuse with everything when any of it is an error; notes alone refuse nothing."""
     if any(problem.severity == "galat" for problem in problems):
-        refuse_if(problems)
+        raise_if(problems)
 
 
-def leave_event(
+def log_event(
     by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, cash: Cash, booked: meeting_batches.Booked | None
 ) -> int:
     """Say what was recorded. Why it was corrected stands with the record, where a name in it can be forgotten."""

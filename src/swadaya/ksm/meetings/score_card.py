@@ -27,7 +27,7 @@ def score_card(ksm_id: UUID, *, first: date, last: date, by: Viewer) -> ScoreCar
     Who may not know members gets the figures without the members behind them.
 
     Raises:
-        OutOfSight; Unusable ``panca-sutra.tidak-ada``.
+        OutOfSight; Invalid ``panca-sutra.tidak-ada``.
     """
     ksm, _ = access.group_for(by, ksm_id)
     book = panca_sutra.in_force(last)

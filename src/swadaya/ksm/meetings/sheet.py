@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from swadaya.accounts.rules.access import Viewer
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -20,9 +21,9 @@ from .schema import Frame
 
 
 def book_of(ksm: Ksm) -> int:
-    """The group's book. Raises Unusable ``ksm.tanpa-buku``."""
+    """The group's book. Raises Invalid ``ksm.tanpa-buku``."""
     if ksm.book is None:
-        raise Unusable(Problem("ksm.tanpa-buku", Where(key="buku"), "belum ada buku", "kelompok dengan buku"))
+        raise Invalid(Problem("ksm.tanpa-buku", Where(key="buku"), "belum ada buku", "kelompok dengan buku"))
     return ksm.book
 
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import NotAllowed, Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid, raise_if
 from swadaya.files.attachments import LARGEST_EVIDENCE, photo_paper
 from swadaya.files.streams import Stream, read_limited
 
@@ -30,7 +30,7 @@ MOST_AGENDA = 30
 def plan_meeting(ksm_id: UUID, *, on: date, by: Viewer, place: str = "", agenda: Sequence[str] = ()) -> UUID:
     """Plan a meeting.
 
-    Raises OutOfSight, NotAllowed, Refused ``rapat.tanggal``, ``rapat.agenda``, ``ksm.tidak-berjalan``.
+    Raises OutOfSight, NotAllowed, Invalid ``rapat.tanggal``, ``rapat.agenda``, ``ksm.tidak-berjalan``.
     """
     ksm, role = access.group_for(by, ksm_id, access.RECORD, lock=True)
     access.require_running(ksm, clock.today())
@@ -41,7 +41,7 @@ def plan_meeting(ksm_id: UUID, *, on: date, by: Viewer, place: str = "", agenda:
     if len(items) > MOST_AGENDA or any(len(item) > LONGEST for item in items):
         expected = f"paling banyak {MOST_AGENDA} butir, masing-masing paling panjang {LONGEST} huruf"
         problems.append(Problem("rapat.agenda", Where(key="agenda"), f"{len(items)} butir", expected))
-    refuse_if(problems)
+    raise_if(problems)
     ksm.last_meeting += 1
     ksm.save(update_fields=["last_meeting"])
     meeting = Meeting(ksm=ksm, number=ksm.last_meeting, planned_on=on, place=place.strip(), agenda=items)
@@ -67,14 +67,14 @@ def _record(by: Viewer, ksm: Ksm, meeting: Meeting, action: str, role: str, **mo
 def cancel_meeting(meeting_id: UUID, *, reason: str, by: Viewer) -> None:
     """A planned meeting will not be. The reason stands with the meeting, where a name in it can be forgotten.
 
-    Raises OutOfSight, NotAllowed, Refused ``rapat.sudah-dicatat``, ``ksm.teks``.
+    Raises OutOfSight, NotAllowed, Invalid ``rapat.sudah-dicatat``, ``ksm.teks``.
     """
     meeting, ksm, role = access.meeting_for(by, meeting_id, access.RECORD, lock=True)
     problems = text(reason, "alasan", 200)
     if meeting.state != "direncanakan":
         where = Where(key="pertemuan")
         problems.append(Problem("rapat.sudah-dicatat", where, meeting.state, "pertemuan yang direncanakan"))
-    refuse_if(problems)
+    raise_if(problems)
     _record(by, ksm, meeting, "ksm.batal-rapat", role)
     meeting.state, meeting.cancelled_why = "batal", reason.strip()
     meeting.save(update_fields=["state", "cancelled_why"])
@@ -90,13 +90,13 @@ def confirm_meeting(meeting_id: UUID, *, by: Viewer, beside: Viewer | None = Non
 
     Raises:
         OutOfSight, NotAllowed: also ``rapat.orang-sama`` for whoever recorded it.
-        Unusable: ``rapat.tidak-menunggu``.
+        Invalid: ``rapat.tidak-menunggu``.
     """
     meeting, ksm, role = access.meeting_for(by, meeting_id, access.CONFIRM, lock=True)
     record = latest_record(meeting)
     if record is None or meeting.state != "menunggu-konfirmasi":
         where = Where(key="pertemuan")
-        raise Unusable(Problem("rapat.tidak-menunggu", where, meeting.state, "pertemuan yang menunggu konfirmasi"))
+        raise Invalid(Problem("rapat.tidak-menunggu", where, meeting.state, "pertemuan yang menunggu konfirmasi"))
     if (by.person_id, by.name if by.person_id is None else "") == (
         record.person_id,
         record.actor if record.person_id is None else "",
@@ -122,7 +122,7 @@ def attach_paper(meeting_id: UUID, *, signed_on: date, name: str, stream: Stream
     """Keep the photo of the signed sheet from which a meeting was typed in; once.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``rapat.kertas``; Unusable ``foto.*``.
+        OutOfSight, NotAllowed; Invalid ``rapat.kertas``; Invalid ``foto.*``.
     """
     meeting, ksm, role = access.meeting_for(by, meeting_id, access.RECORD, lock=True)
     problems = []
@@ -131,7 +131,7 @@ def attach_paper(meeting_id: UUID, *, signed_on: date, name: str, stream: Stream
         problems.append(Problem("rapat.kertas", Where(key="tanggal"), got, "hari pertemuan atau sesudahnya"))
     if Paper.objects.filter(meeting=meeting).exists():
         problems.append(Problem("rapat.kertas", Where(key="foto"), "sudah ada", "satu foto bagi tiap pertemuan"))
-    refuse_if(problems)
+    raise_if(problems)
     photo = photo_paper(read_limited(stream, name=name, limit=LARGEST_EVIDENCE), name=name)
     event = _record(by, ksm, meeting, "ksm.lembar-kertas", role, after={"ditandatangani": signed_on.isoformat()})
     Paper.objects.create(

@@ -9,7 +9,8 @@ from swadaya.accounts.models import Grant, Person
 from swadaya.accounts.rules.access import OutOfSight, Viewer, require
 from swadaya.accounts.selectors import in_force
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -60,7 +61,7 @@ def _masked(ksm: Ksm, data: PersonalData) -> str:
         return ""
     try:
         return nik.masked(nik_cipher.decrypted(bytes(data.nik_cipher), ksm_id=ksm.public_id))
-    except Unusable:
+    except Invalid:
         return "tidak terbaca"
 
 
@@ -130,10 +131,10 @@ def member_statement(
 ) -> MemberStatement:
     """The savings card of a member: for the member themselves, or whoever may know members.
 
-    Raises OutOfSight, NotAllowed; Unusable ``ksm.tanpa-buku``.
+    Raises OutOfSight, NotAllowed; Invalid ``ksm.tanpa-buku``.
     """
     row = _own_or_known(member_id, by)
     if row.ksm.book is None:
-        raise Unusable(Problem("ksm.tanpa-buku", Where(key="buku"), "belum ada buku", "kelompok dengan buku"))
+        raise Invalid(Problem("ksm.tanpa-buku", Where(key="buku"), "belum ada buku", "kelompok dengan buku"))
     card = meeting_batches.card(row.ksm.book, row.id, first=first, last=last, by=by)
     return MemberStatement(row.ksm.public_id, row.id, row.number, row.data.name, access.name_of(row.ksm), card)

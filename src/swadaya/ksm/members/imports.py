@@ -38,7 +38,7 @@ def import_members(ksm_id: UUID, *, stream: Stream, name: str, by: Viewer, dry_r
     ``MEMBER_COLUMNS``.
 
     Raises:
-        OutOfSight, NotAllowed; Unusable ``berkas.*``.
+        OutOfSight, NotAllowed; Invalid ``berkas.*``.
     """
     access.group_for(by, ksm_id, access.MEMBERS)
     table = table_of(stream, name, MEMBER_COLUMNS)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -29,10 +29,10 @@ def join_member(ksm_id: UUID, *, member: NewMember, by: Viewer) -> int:
     """Take somebody in; returns the member's number of row, which the books use.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``anggota.*``, ``ksm.teks``, ``nik.*``.
+        OutOfSight, NotAllowed; Invalid ``anggota.*``, ``ksm.teks``, ``nik.*``.
     """
     ksm, role = access.group_for(by, ksm_id, access.MEMBERS, lock=True)
-    refuse_if(joining_problems(ksm, member))
+    raise_if(joining_problems(ksm, member))
     return take_in(ksm, member, by=by, role=role)
 
 
@@ -87,11 +87,11 @@ def leave_group(member_id: int, *, on: date, reason: str, by: Viewer) -> None:
     """Somebody's membership ends with a day; savings first. NIK and telephone are dropped, their offices end.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``anggota.keluar``, ``anggota.masih-bersaldo``, ``anggota.sudah-hadir``,
+        OutOfSight, NotAllowed; Invalid ``anggota.keluar``, ``anggota.masih-bersaldo``, ``anggota.sudah-hadir``,
         ``anggota.menjabat``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
-    refuse_if(_leaving_problems(member, ksm, on, by) + text(reason, "alasan", 200) + not_future(on, "keluar"))
+    raise_if(_leaving_problems(member, ksm, on, by) + text(reason, "alasan", 200) + not_future(on, "keluar"))
     after = {"anggota": member.number, "keluar": on.isoformat()}
     event = member_event(by, ksm, member.number, "ksm.anggota-keluar", role, after=after)
     member.left_on, member.left_reason, member.ended_id = on, reason.strip(), event

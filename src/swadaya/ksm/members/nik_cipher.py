@@ -19,7 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 FILE = "kunci-nik"
 _SIZE, _NONCE = 32, 12
@@ -36,7 +37,7 @@ def encrypted(number: str, *, ksm_id: UUID) -> bytes:
 
 
 def decrypted(cipher: bytes, *, ksm_id: UUID) -> str:
-    """The NIK again. Raises Unusable ``nik.kunci`` when the key file is another one."""
+    """The NIK again. Raises Invalid ``nik.kunci`` when the key file is another one."""
     try:
         return AESGCM(_part("sandi")).decrypt(cipher[:_NONCE], cipher[_NONCE:], ksm_id.bytes).decode()
     except InvalidTag as error:
@@ -44,7 +45,7 @@ def decrypted(cipher: bytes, *, ksm_id: UUID) -> str:
         problem = Problem(
             "nik.kunci", Where(file=str(key_file())), "kunci lain", "kunci yang menyandikan NIK ini", hint
         )
-        raise Unusable(problem) from error
+        raise Invalid(problem) from error
 
 
 def keyed_hash(number: str, *, ksm_id: UUID) -> str:
@@ -63,7 +64,7 @@ def ready(*, first: bool) -> None:
         first: no NIK is kept yet.
 
     Raises:
-        Unusable: ``nik.kunci-berkas``.
+        Invalid: ``nik.kunci-berkas``.
     """
     path = key_file()
     if first and not path.exists():
@@ -85,9 +86,9 @@ def _key(path: Path) -> bytes:
     return key
 
 
-def _unreadable(path: Path, got: str) -> Unusable:
+def _unreadable(path: Path, got: str) -> Invalid:
     hint = "Pulihkan berkas kunci dari cadangannya."
-    return Unusable(Problem("nik.kunci-berkas", Where(file=str(path)), got, "berkas kunci yang dapat dibaca", hint))
+    return Invalid(Problem("nik.kunci-berkas", Where(file=str(path)), got, "berkas kunci yang dapat dibaca", hint))
 
 
 def _make(path: Path) -> None:

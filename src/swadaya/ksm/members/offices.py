@@ -9,7 +9,7 @@ from django.db import transaction
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import Ksm, Member, Officer
@@ -26,7 +26,7 @@ def appoint_officer(ksm_id: UUID, *, member_id: int, office: str, since: date, b
     """Give a member an office; whoever held ketua, sekretaris or bendahara before leaves it the day before.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.pilihan``, ``ksm.tanggal``, ``ksm.sudah-berakhir``,
+        OutOfSight, NotAllowed; Invalid ``ksm.pilihan``, ``ksm.tanggal``, ``ksm.sudah-berakhir``,
         ``pengurus.bukan-anggota``, ``pengurus.lebih-awal``, ``pengurus.sudah``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
@@ -37,7 +37,7 @@ def appoint_officer(ksm_id: UUID, *, member_id: int, office: str, since: date, b
         problems.append(Problem("pengurus.bukan-anggota", Where(key="anggota"), "bukan anggota", expected))
     held = _holder(ksm, office)
     problems += _term_problems(ksm, office, since, member_id, held)
-    refuse_if(problems)
+    raise_if(problems)
     assert member is not None
     after = {"jabatan": office, "anggota": member.number, "mulai": since.isoformat()}
     event = member_event(by, ksm, member.number, "ksm.pengurus", role, after=after)
@@ -67,7 +67,7 @@ def _term_problems(ksm: Ksm, office: str, since: date, member_id: int, held: Off
 
 @transaction.atomic
 def end_officer(officer_id: int, *, on: date, by: Viewer) -> None:
-    """End a term; ``on`` is its last day. Raises OutOfSight, NotAllowed, Refused ``pengurus.masa``, ``ksm.tanggal``."""
+    """End a term; ``on`` is its last day. Raises OutOfSight, NotAllowed, Invalid ``pengurus.masa``, ``ksm.tanggal``."""
     row = Officer.objects.filter(pk=officer_id).first()
     member, ksm, role = access.member_for(by, row.member_id if row else 0, access.PROFILE, lock=True)
     assert row is not None
@@ -77,7 +77,7 @@ def end_officer(officer_id: int, *, on: date, by: Viewer) -> None:
         got = f"berakhir {row.until.isoformat()}" if row.until else on.isoformat()
         expected = f"masa yang berjalan, tidak sebelum {row.since}"
         problems.append(Problem("pengurus.masa", Where(key="sampai"), got, expected))
-    refuse_if(problems)
+    raise_if(problems)
     member_event(
         by, ksm, member.number, "ksm.pengurus-selesai", role, after={"jabatan": row.office, "sampai": on.isoformat()}
     )

@@ -13,8 +13,8 @@ from django.db.models import Max
 from swadaya.accounts import audit
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid, raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -57,7 +57,7 @@ def erase_member(member_id: int, *, reason: str, by: Viewer) -> None:
         reason: why; it may name the member, whose number then stands there, and nobody else.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``ksm.teks``, ``anggota.masih-anggota``, ``anggota.dihapus``,
+        OutOfSight, NotAllowed; Invalid ``ksm.teks``, ``anggota.masih-anggota``, ``anggota.dihapus``,
         ``nama.dalam-teks``.
     """
     member, ksm, role = access.member_for(by, member_id, access.ERASE, lock=True)
@@ -68,7 +68,7 @@ def erase_member(member_id: int, *, reason: str, by: Viewer) -> None:
     if member.left_on is None:
         hint = "Catat dahulu bahwa ia keluar."
         problems.append(Problem("anggota.masih-anggota", Where(key="anggota"), "masih anggota", "bekas anggota", hint))
-    refuse_if(problems)
+    raise_if(problems)
     member_event(by, ksm, member.number, "ksm.anggota-hapus-data", role, after={"alasan": told})
     mask_texts(ksm, member, names)
     PersonalData.objects.filter(member=member).update(
@@ -110,7 +110,7 @@ def consent_to(member: Member, kind: str, day: date, event: int, *, anew: bool =
 def give_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None:
     """Keep that a member agrees.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.pilihan``, ``ksm.tanggal``, ``anggota.sudah-setuju``,
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.pilihan``, ``ksm.tanggal``, ``anggota.sudah-setuju``,
     ``anggota.keluar``, ``anggota.dihapus``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
@@ -124,7 +124,7 @@ def give_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None:
     earliest = max(filter(None, (member.joined_on, ended)))
     if on < earliest:
         problems.append(Problem("ksm.tanggal", Where(key="tanggal"), on.isoformat(), f"tidak sebelum {earliest}"))
-    refuse_if(problems)
+    raise_if(problems)
     event = member_event(by, ksm, member.number, "ksm.setuju", role, after={"atas": kind, "sejak": on.isoformat()})
     consent_to(member, kind, on, event)
 
@@ -134,7 +134,7 @@ def withdraw_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None
     """A member takes a consent back. Without the one on personal data all but their name is dropped.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``anggota.tanpa-persetujuan``, ``ksm.tanggal``, ``anggota.dihapus``.
+        OutOfSight, NotAllowed; Invalid ``anggota.tanpa-persetujuan``, ``ksm.tanggal``, ``anggota.dihapus``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
     held = Consent.objects.select_for_update().filter(member=member, kind=kind, withdrawn_on=None).first()
@@ -143,7 +143,7 @@ def withdraw_consent(member_id: int, *, kind: str, on: date, by: Viewer) -> None
         expected = f"tidak sebelum {held.given_on.isoformat()}" if held else "persetujuan yang berlaku"
         got = on.isoformat() if held else CONSENTS.get(kind, kind[:40])
         problems.append(Problem("anggota.tanpa-persetujuan", Where(key="persetujuan"), got, expected))
-    refuse_if(problems)
+    raise_if(problems)
     assert held is not None
     after = {"atas": kind, "sampai": on.isoformat()}
     event = member_event(by, ksm, member.number, "ksm.tarik-setuju", role, after=after)
@@ -165,11 +165,11 @@ def read_nik(member_id: int, *, purpose: str, by: Viewer) -> str:
     member, ksm, role = access.member_for(by, member_id, access.NIK)
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         expected = f"alasan, sedikitnya {SHORTEST_PURPOSE} huruf"
-        raise Unusable(Problem("riwayat.tanpa-alasan", Where(key="alasan"), "", expected))
-    refuse_if(naming_problems(ksm, {"alasan": purpose}))
+        raise Invalid(Problem("riwayat.tanpa-alasan", Where(key="alasan"), "", expected))
+    raise_if(naming_problems(ksm, {"alasan": purpose}))
     cipher = PersonalData.objects.filter(member=member).values_list("nik_cipher", flat=True).first()
     if cipher is None:
-        raise Unusable(Problem("nik.tidak-ada", Where(key="nik"), "tidak dicatat", "anggota dengan NIK"))
+        raise Invalid(Problem("nik.tidak-ada", Where(key="nik"), "tidak dicatat", "anggota dengan NIK"))
     member_event(by, ksm, member.number, "ksm.baca-nik", role, purpose=purpose.strip())
     return nik_cipher.decrypted(bytes(cipher), ksm_id=ksm.public_id)
 
@@ -179,13 +179,13 @@ def consent_together(ksm_id: UUID, *, kind: str, members: Sequence[int], on: dat
     """Several members of a group agree at once, as at a meeting; all are kept or none. Returns how many.
 
     Raises:
-        OutOfSight, NotAllowed; Refused as ``give_consent``, and ``anggota.tidak-dipilih``.
+        OutOfSight, NotAllowed; Invalid as ``give_consent``, and ``anggota.tidak-dipilih``.
     """
     ksm, _ = access.group_for(by, ksm_id, access.MEMBERS, lock=True)
     chosen = sorted(set(members))
     if not chosen or Member.objects.filter(ksm=ksm, pk__in=chosen).count() != len(chosen):
         got = f"{len(chosen)} anggota"
-        refuse_if([Problem("anggota.tidak-dipilih", Where(key="anggota"), got, "sedikitnya satu anggota kelompok ini")])
+        raise_if([Problem("anggota.tidak-dipilih", Where(key="anggota"), got, "sedikitnya satu anggota kelompok ini")])
     for member in chosen:
         give_consent(member, kind=kind, on=on, by=by)
     return len(chosen)

@@ -10,7 +10,7 @@ from django.db import transaction
 from swadaya.accounts.credentials import held_by
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import Refused, refuse_if
+from swadaya.core.refusal import Invalid, raise_if
 
 from .. import access
 from ..bookkeeping import meeting_batches
@@ -63,14 +63,14 @@ def rename_member(member_id: int, *, name: str, by: Viewer, phone: str = "") -> 
 
     The name of before is kept with the other data: whoever is forgotten is forgotten under it too.
 
-    Raises OutOfSight, NotAllowed, Refused ``ksm.teks``, ``anggota.telepon``, ``anggota.dihapus``.
+    Raises OutOfSight, NotAllowed, Invalid ``ksm.teks``, ``anggota.telepon``, ``anggota.dihapus``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
     data = PersonalData.objects.select_for_update().get(member=member)
     problems = text(name, "nama", 120) + phone_problems(phone) + erased_problems(data)
     if plain_phone(phone) not in ("", data.phone):
         problems += _unwilling_problems(member, "anggota.telepon", "telepon")
-    refuse_if(problems)
+    raise_if(problems)
     if (data.name, data.phone) == (" ".join(name.split()), plain_phone(phone)):
         return
     written = " ".join(name.split())
@@ -98,7 +98,7 @@ def state_poverty(member_id: int, *, poor: bool | None, source: str, by: Viewer)
 
     Of somebody who left, or took back the consent to personal data, only None is written.
 
-    Raises OutOfSight, NotAllowed, Refused ``anggota.sumber-miskin``, ``anggota.miskin``, ``ksm.teks``,
+    Raises OutOfSight, NotAllowed, Invalid ``anggota.sumber-miskin``, ``anggota.miskin``, ``ksm.teks``,
     ``anggota.dihapus``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
@@ -107,7 +107,7 @@ def state_poverty(member_id: int, *, poor: bool | None, source: str, by: Viewer)
     problems = poverty_problems(poor, source) + erased_problems(data)
     if poor is not None and (data.poor, data.poor_source) != (poor, source):
         problems += _unwilling_problems(member, "anggota.miskin", "miskin")
-    refuse_if(problems)
+    raise_if(problems)
     if (data.poor, data.poor_source) == (poor, source):
         return
     data.poor, data.poor_source = poor, source
@@ -119,7 +119,7 @@ def state_poverty(member_id: int, *, poor: bool | None, source: str, by: Viewer)
 def keep_nik(member_id: int, *, number: str, by: Viewer) -> None:
     """Keep the NIK of a member who consents to it, in place of one that was kept before.
 
-    Raises OutOfSight, NotAllowed, Refused ``nik.*``, ``anggota.keluar``, ``anggota.dihapus``.
+    Raises OutOfSight, NotAllowed, Invalid ``nik.*``, ``anggota.keluar``, ``anggota.dihapus``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
     data = PersonalData.objects.select_for_update().get(member=member)
@@ -129,7 +129,7 @@ def keep_nik(member_id: int, *, number: str, by: Viewer) -> None:
     problems += nik_problems(
         ksm, number, member.sex, data.birth_year, consented=agrees(member, "data-pribadi"), of=member.pk
     )
-    refuse_if(problems)
+    raise_if(problems)
     plain = nik.normalise(number)
     data.nik_cipher = nik_cipher.encrypted(plain, ksm_id=ksm.public_id)
     data.nik_hash = nik_cipher.keyed_hash(plain, ksm_id=ksm.public_id)
@@ -156,9 +156,9 @@ def change_member(
         try:
             with transaction.atomic():
                 act()
-        except Refused as refusal:
+        except Invalid as refusal:
             problems += refusal.problems
-    refuse_if(dict.fromkeys(problems))
+    raise_if(dict.fromkeys(problems))
 
 
 @transaction.atomic
@@ -168,17 +168,17 @@ def link_account(member_id: int, *, person_id: int | None, by: Viewer) -> None:
     Whoever came back keeps the link to the card of before.
 
     Raises:
-        OutOfSight, NotAllowed; Refused ``anggota.akun``: holds nothing in the group, or is another's account;
+        OutOfSight, NotAllowed; Invalid ``anggota.akun``: holds nothing in the group, or is another's account;
         ``anggota.dihapus``.
     """
     member, ksm, role = access.member_for(by, member_id, access.MEMBERS, lock=True)
-    refuse_if(erased_problems(PersonalData.objects.get(member=member)))
+    raise_if(erased_problems(PersonalData.objects.get(member=member)))
     if person_id is not None:
         held = any(grant.group == str(ksm.public_id) for grant in held_by(person_id))
         others = Member.objects.filter(ksm=ksm, person_id=person_id, left_on=None).exclude(pk=member.pk)
         if not held or others.exists():
             got = "akun anggota lain" if held else "tanpa peran di kelompok ini"
-            refuse_if([Problem("anggota.akun", Where(key="akun"), got, "akun yang diundang ke kelompok ini")])
+            raise_if([Problem("anggota.akun", Where(key="akun"), got, "akun yang diundang ke kelompok ini")])
     member_event(by, ksm, member.number, "ksm.anggota-akun", role, after={"terhubung": person_id is not None})
     member.person_id = person_id
     member.save(update_fields=["person"])

@@ -58,5 +58,5 @@ ACCOUNT_MAPS = RuleKind(KIND, "ksm/rules", read)
 
 
 def in_force(on: date) -> Accounts:
-    """The naming in force on a day. Raises Unusable when there is none, or with its faults."""
+    """The naming in force on a day. Raises Invalid when there is none, or with its faults."""
     return ACCOUNT_MAPS.in_force(on)

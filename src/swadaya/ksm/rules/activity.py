@@ -136,5 +136,5 @@ DEFINITIONS = RuleKind(KIND, "ksm/rules", read)
 
 
 def in_force(on: date) -> Definition:
-    """The definition in force on a day. Raises Unusable when there is none, or with its faults."""
+    """The definition in force on a day. Raises Invalid when there is none, or with its faults."""
     return DEFINITIONS.in_force(on)

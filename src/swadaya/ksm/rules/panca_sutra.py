@@ -376,5 +376,5 @@ RULE_BOOKS = RuleKind(KIND, "ksm/rules", read)
 
 
 def in_force(on: date) -> RuleBook:
-    """The rule file in force on a day. Raises Unusable when there is none, or with its faults."""
+    """The rule file in force on a day. Raises Invalid when there is none, or with its faults."""
     return RULE_BOOKS.in_force(on)

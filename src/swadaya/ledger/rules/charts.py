@@ -12,7 +12,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.core.rulefiles import RuleFile
 from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
@@ -130,16 +131,16 @@ CHARTS = RuleKind(KIND, "ledger/charts", read, subject="bagan", key="bagan")
 
 
 def chart(chart_id: str) -> Chart:
-    """The chart with this id. Raises Unusable ``bagan.tidak-dikenal`` or its faults."""
+    """The chart with this id. Raises Invalid ``bagan.tidak-dikenal`` or its faults."""
     return CHARTS.get(chart_id)
 
 
 def in_force(owner: str, on: date) -> Chart:
-    """The newest chart for a kind of owner on a day. Raises Unusable ``bagan.tidak-ada``."""
+    """The newest chart for a kind of owner on a day. Raises Invalid ``bagan.tidak-ada``."""
     rule = CHARTS.newest(lambda rule: rule.in_force(on) and str(rule.content.get("owner", "")) == owner)
     if rule is None:
         expected = f"bagan akun bagi {owner} yang berlaku {on.isoformat()}"
-        raise Unusable(Problem("bagan.tidak-ada", Where(key="bagan"), owner, expected))
+        raise Invalid(Problem("bagan.tidak-ada", Where(key="bagan"), owner, expected))
     return CHARTS.understood(rule)
 
 

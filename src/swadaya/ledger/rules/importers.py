@@ -92,7 +92,7 @@ def journals(name: str, raw: bytes) -> FileJournals:
         ``impor.kosong``, ``impor.tak-sama``, ``impor.membalik``, and those of :func:`read_table`.
 
     Raises:
-        Unusable: ``berkas.*``: no table at all.
+        Invalid: ``berkas.*``: no table at all.
     """
     table = _table(name, raw, _JOURNAL)
     problems = Problems(table.problems)
@@ -132,7 +132,7 @@ def cutoff(name: str, raw: bytes) -> CutoffSheet:
         CutoffSheet; its problems: ``uang.*``, ``impor.jumlah`` (both sides), and those of :func:`read_table`.
 
     Raises:
-        Unusable: ``berkas.*``: no table at all, or none of its rows has an amount.
+        Invalid: ``berkas.*``: no table at all, or none of its rows has an amount.
     """
     table = _table(name, raw, _LINE)
     problems = Problems(table.problems)

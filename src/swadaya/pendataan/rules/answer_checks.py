@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.core.rulefiles import RuleFile
 from swadaya.core.rulekind import RuleKind
 from swadaya.core.rulereading import RuleReader
@@ -123,11 +124,11 @@ def _known(method: Method | None) -> dict[str, tuple[str, ...]]:
 
 
 def checks_for(method: Method) -> Checks:
-    """The checks of a method: its own file, else the general one. Raises Unusable with the faults of the file."""
+    """The checks of a method: its own file, else the general one. Raises Invalid with the faults of the file."""
     rule = CHECKS.newest(lambda rule: rule.content.get("method") == method.id)
     rule = rule or CHECKS.newest(lambda rule: rule.content.get("method") == ANY)
     if rule is None:
-        raise Unusable(Problem("pemeriksaan.tidak-ada", Where(key="method"), method.id, "berkas pemeriksaan-isian"))
+        raise Invalid(Problem("pemeriksaan.tidak-ada", Where(key="method"), method.id, "berkas pemeriksaan-isian"))
     return CHECKS.understood(rule)
 
 

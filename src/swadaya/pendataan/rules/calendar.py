@@ -135,7 +135,7 @@ def default(year: int, *, rule_id: str = "") -> tuple[Phase, ...]:
     """The calendar of a year from the newest rule file in force before its end, or the one named.
 
     Raises:
-        Unusable: ``kalender.tidak-dikenal``, or the faults of the file.
+        Invalid: ``kalender.tidak-dikenal``, or the faults of the file.
     """
     if not rule_id:
         last_day = date(year, 12, 31)

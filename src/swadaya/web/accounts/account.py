@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from swadaya.accounts import credentials, second_factor, selectors
 from swadaya.accounts.rules import roles
 from swadaya.accounts.rules.access import OutOfSight
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 
 from .devices import device_words
 from .form_errors import put
@@ -74,7 +74,7 @@ def change_secret(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 changed = credentials.change_secret(by=viewer, secret=said["secret"], pin=form.pin)
-            except Refused as refused:
+            except Invalid as refused:
                 put(form, refused.problems, {"sandi": "secret"})
             else:
                 update_session_auth_hash(request, changed)

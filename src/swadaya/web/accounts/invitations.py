@@ -20,7 +20,7 @@ from swadaya.accounts import new_accounts, selectors, services
 from swadaya.accounts.client_address import address_of
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.accounts.selectors import InvitationInfo
-from swadaya.core.refusal import Conflict, Refusal, Refused
+from swadaya.core.refusal import Conflict, Invalid, Refusal
 
 from ..error_pages import not_found
 from .adapters import as_picture, drawn
@@ -155,7 +155,7 @@ def _enrol(request: HttpRequest, word: str, form: Newcomer, invitation: Invitati
         services.accept_invitation(word=word, newcomer=newcomer, address=address_of(request))
     except OutOfSight:
         return not_found(request, GONE, [("Masuk", reverse("account_login"))])
-    except Refused as refused:
+    except Invalid as refused:
         fields = {"nama": "name", "nama-pengguna": "username", "telepon": "phone", "sandi": "secret"}
         put(form, refused.problems, fields)
         return None

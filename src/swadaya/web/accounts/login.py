@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from swadaya.accounts import credentials
 from swadaya.accounts.client_address import address_of
-from swadaya.core.refusal import Refused
+from swadaya.core.refusal import Invalid
 
 from . import shared_device
 from .form_errors import put
@@ -58,7 +58,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
                 pin=form.pin,
                 address=address_of(request),
             )
-        except Refused as refused:
+        except Invalid as refused:
             put(form, refused.problems, {"kode": "code", "sandi": "secret"})
         else:
             return redirect("lupa-selesai")

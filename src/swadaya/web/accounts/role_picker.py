@@ -68,7 +68,7 @@ def _chosen(viewer: Viewer, role: Role, written: str | None, group: str) -> Spot
         return None
     if region and wilayah.get(region) is None:
         return None
-    if granting.problems(viewer, group_directory.held(role.code, region, group), roles.book().roles):
+    if granting.problems(viewer, group_directory.grant_of(role.code, region, group), roles.book().roles):
         return None
     return _spot(role, region, group)
 
@@ -77,7 +77,9 @@ def _spots(viewer: Viewer, role: Role, text: str) -> list[Spot]:
     found: dict[tuple[str, str], Spot] = {}
     for own in [Held("")] if viewer.trusted else viewer.holding(granting.RIGHT):
         for region, group, way in _within(own, role, text):
-            allowed = not granting.problems(viewer, group_directory.held(role.code, region, group), roles.book().roles)
+            allowed = not granting.problems(
+                viewer, group_directory.grant_of(role.code, region, group), roles.book().roles
+            )
             if allowed and len(found) < _LISTED:
                 found.setdefault((region, group), _spot(role, region, group, way))
     return list(found.values())

@@ -34,10 +34,10 @@ def remember(request: HttpRequest, response: HttpResponseBase, public_id: UUID) 
     """Put somebody first on a phone that was declared shared, and shorten their session."""
     if request.session.get(SHARED):
         request.session.set_expiry(SHORT)
-        keep(response, [public_id, *(one for one in remembered(request) if one != public_id)][:MOST])
+        write_to_phone(response, [public_id, *(one for one in remembered(request) if one != public_id)][:MOST])
 
 
-def keep(response: HttpResponseBase, people: list[UUID]) -> None:
+def write_to_phone(response: HttpResponseBase, people: list[UUID]) -> None:
     """Write the list to the phone; an empty list leaves nothing behind."""
     if not people:
         response.delete_cookie(COOKIE, samesite="Lax")

@@ -21,7 +21,7 @@ from swadaya.accounts.rules.access import OutOfSight
 from .login_forms import Switch
 from .middleware import viewer_of
 from .navigation import SHARED
-from .shared_device import SHORT, keep, remembered
+from .shared_device import SHORT, remembered, write_to_phone
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,5 +72,5 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def forget(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a name off this phone."""
     response = redirect("ganti-orang")
-    keep(response, [one for one in remembered(request) if one != public_id])
+    write_to_phone(response, [one for one in remembered(request) if one != public_id])
     return response

@@ -13,7 +13,7 @@ from swadaya.wilayah.rules.groupings import Tag
 from swadaya.wilayah.selectors import RegionInfo
 
 from ..ui.formatting import short_name
-from .region_summary import see
+from .region_summary import summarise
 from .tables import parts_table
 
 _KABKOTA = 4  # digits
@@ -44,7 +44,9 @@ def groups_table(page: RegionPage, region: RegionInfo) -> SafeString | str:
             rows.append(added_up(outside, method, code="", name=f"Selain {tag.label[:1].lower()}{tag.label[1:]}"))
     if len(rows) < 2:
         return ""
-    return parts_table(method, see(method, rows), None, heading="Kelompok", caption="Provinsi ini dan kelompoknya.")
+    return parts_table(
+        method, summarise(method, rows), None, heading="Kelompok", caption="Provinsi ini dan kelompoknya."
+    )
 
 
 def _in_force(tag: Tag, year: int) -> bool:

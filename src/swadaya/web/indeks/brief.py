@@ -38,7 +38,7 @@ from .pdf_parts import (
     within_line,
     year_line,
 )
-from .region_summary import see
+from .region_summary import summarise
 
 _BELOW = {
     "provinsi": ("Kabupaten dan kota", "kabupaten/kota"),
@@ -68,7 +68,7 @@ def brief_of(page: RegionPage, path: str) -> RingkasanWilayah:
         year=run.year,
         index_name=index_name(method),
         short=method.short,
-        lead=narrative.region_lead(method, figures, see(method, page.parts)),
+        lead=narrative.region_lead(method, figures, summarise(method, page.parts)),
         made_on=run.dated_on,
         mean=index_text(method, figures.mean) if figures.mean is not None else "",
         status=paper_mark(method, status) if status else None,

@@ -25,7 +25,7 @@ from .page_context import frame, links_of
 from .planner_links import ways
 from .reason import mean_tree
 from .region import figures_context, map_legend, patches
-from .region_summary import Seen, see
+from .region_summary import Seen, summarise
 from .tables import parts_table
 from .targets import national_years, short_lines
 
@@ -61,8 +61,8 @@ def _standing(edition: Edition, run: RunInfo) -> dict[str, Any] | None:
         return None
     method = run.method
     links = links_of(edition, run)
-    parts = see(method, page.parts)
-    islands = see(method, page.groups.get(f"pulau:{default.code}", []))
+    parts = summarise(method, page.parts)
+    islands = summarise(method, page.groups.get(f"pulau:{default.code}", []))
     published = trend.published_for(method, run.year)
     return {
         **frame(edition, run, page.years, page.breadcrumb, name=index_name(method)),
@@ -128,7 +128,7 @@ def _islands_table(run: RunInfo, scheme: Scheme) -> SafeString:
     islands = [_named(one, names) for one in selectors.grouped(run, f"pulau:{scheme.code}")]
     islands.sort(key=lambda one: (one.mean is None, one.mean or 0))
     caption = f"{scheme.label}, dari rata-rata terendah."
-    return parts_table(run.method, see(run.method, islands), None, heading="Kelompok pulau", caption=caption)
+    return parts_table(run.method, summarise(run.method, islands), None, heading="Kelompok pulau", caption=caption)
 
 
 def _tag_tables(method: Method, page: RegionPage) -> list[tuple[str, str, SafeString]]:
@@ -142,7 +142,9 @@ def _tag_tables(method: Method, page: RegionPage) -> list[tuple[str, str, SafeSt
             continue
         names = {tag.code: tag.label, f"bukan-{tag.code}": "Selain itu"}
         rows = sorted((_named(one, names) for one in figures), key=lambda one: one.code != tag.code)
-        table = parts_table(method, see(method, rows), None, heading="Kelompok", caption=f"Menurut {tag.reference}.")
+        table = parts_table(
+            method, summarise(method, rows), None, heading="Kelompok", caption=f"Menurut {tag.reference}."
+        )
         found.append((tag.label, tag.reference, table))
     return found
 

@@ -26,7 +26,7 @@ from .code_change_note import code_note
 from .page_context import frame, links_of
 from .planner_links import ways
 from .reason import mean_tree
-from .region_summary import Seen, see
+from .region_summary import Seen, summarise
 from .tables import distribution, parts_table, villages_table
 from .targets import region_years, short_lines
 
@@ -115,7 +115,7 @@ def region_context(edition: Edition, page: RegionPage) -> dict[str, Any]:
     if noun == "kecamatan" and region.code.startswith("9"):
         noun, heading = "distrik", "Distrik"
     entries = trend.of_region(page.trend)
-    parts = see(method, page.parts)
+    parts = summarise(method, page.parts)
     return {
         **frame(edition, run, page.years, page.breadcrumb, name=region_name(region)),
         **figures_context(page),

@@ -26,7 +26,7 @@ class Seen:
     behind: int
 
 
-def see(method: Method, groups: Iterable[Figures]) -> list[Seen]:
+def summarise(method: Method, groups: Iterable[Figures]) -> list[Seen]:
     """Look at each group once, in the order given."""
     low = len(lagging(method))
     return [

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from procrastinate.exceptions import AlreadyEnqueued
 
 from swadaya.core.figures import grouped, ratio
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.indeks import run_table, selectors
 from swadaya.indeks.selectors import Edition, RunInfo
 
@@ -141,7 +141,7 @@ def file(request: HttpRequest, tahun: int, metode: str, akhiran: str) -> HttpRes
         if found is None:
             run_files.sweep(edition)
             found = run_files.make(place, run, akhiran)
-    except (Unusable, OSError) as error:
+    except (Invalid, OSError) as error:
         log.error("berkas %s tidak dapat dibuat: %s", run_files.file_name(run, akhiran), error)
         return _failed(request, run)
     return _send(request, akhiran, found)

@@ -71,7 +71,7 @@ def sets_for(region: str, index: str) -> list[TargetSet]:
     return [one for one in target_sets(region) if one.index == index]
 
 
-def told(found: TargetSet, years: Sequence[Year]) -> dict[str, Any]:
+def as_context(found: TargetSet, years: Sequence[Year]) -> dict[str, Any]:
     """One set as a page shows it: each target with a sentence and a table for each reading."""
     return {
         "set": found,
@@ -163,7 +163,7 @@ def short_lines(region: str, index: str, years: Sequence[Year]) -> list[tuple[st
     return [
         (entry["target"].label, [reading["sentence"] for reading in entry["readings"]])
         for one in sets_for(region, index)
-        for entry in told(one, years)["targets"]
+        for entry in as_context(one, years)["targets"]
     ]
 
 
@@ -174,7 +174,7 @@ def targets_context(edition: Edition) -> dict[str, Any]:
         if one.region:
             sets.append(_of_region(edition, one))
         else:
-            sets.append({**told(one, national_years(one.index)), "place": "Indonesia", "href": ""})
+            sets.append({**as_context(one, national_years(one.index)), "place": "Indonesia", "href": ""})
     runs = edition.runs
     return {
         "room": "indeks",
@@ -196,4 +196,9 @@ def _of_region(edition: Edition, found: TargetSet) -> dict[str, Any]:
     years = region_years(page) if page else []
     place = region_name(page.region) if page and page.region else found.region
     href = Links(run.year).region(found.region) if run and page else ""
-    return {**told(found, years), "place": place, "href": href, "example": any(one.origin == "contoh" for one in years)}
+    return {
+        **as_context(found, years),
+        "place": place,
+        "href": href,
+        "example": any(one.origin == "contoh" for one in years),
+    }

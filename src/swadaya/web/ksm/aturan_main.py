@@ -19,7 +19,7 @@ from swadaya.ksm.values import MemberInfo, SettingInfo
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
-from .page import UNPROCESSABLE, group_steps, missing_day, must, place_of, read_day, refusals, show
+from .page import UNPROCESSABLE, group_steps, missing_day, place_of, read_day, refusals, require_right, show
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 COVER_LABELS = {
@@ -41,7 +41,7 @@ class Told:
     sentences: tuple[str, ...]
 
 
-def told(setting: SettingInfo) -> tuple[Told, ...]:
+def setting_lines(setting: SettingInfo) -> tuple[Told, ...]:
     """The five rules in the words of the agreement."""
     return tuple(Told(label, tuple(_sentences(code, setting))) for code, label in HEADINGS.items())
 
@@ -71,7 +71,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """The agreement as a form: what is agreed from a day on, and who agreed."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     may_see = access.SEE_MEMBERS in group.may
     members = selectors.members(ksm_id, by=viewer, on=clock.today()) if may_see else []
     problems: tuple[Problem, ...] = ()

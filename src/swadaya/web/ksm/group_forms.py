@@ -17,7 +17,17 @@ from swadaya.ksm.values import FIELDS, ROLES, TIES
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from .form_fields import Field, fields
-from .page import UNPROCESSABLE, attempt, group_steps, missing_day, must, place_of, read_day, refusals, show
+from .page import (
+    UNPROCESSABLE,
+    call_service,
+    group_steps,
+    missing_day,
+    place_of,
+    read_day,
+    refusals,
+    require_right,
+    show,
+)
 
 _PROFILE = (
     Field("tujuan", "Tujuan", "Apa yang ingin dicapai bersama.", kind="textarea", required=False, key="goals"),
@@ -34,12 +44,12 @@ def profile(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Write the profile that formation should bring forth."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     problems: tuple[Problem, ...] = ()
     typed: Mapping[str, str] = request.POST
     if request.method == "POST":
         what = {one.key: request.POST.get(one.name, "").replace("\r\n", "\n") for one in _PROFILE}
-        _, problems = attempt(lambda: services.change_profile(ksm_id, by=viewer, **what))
+        _, problems = call_service(lambda: services.change_profile(ksm_id, by=viewer, **what))
         if not problems:
             return redirect("ksm-satu", ksm_id=ksm_id)
     else:
@@ -68,7 +78,7 @@ def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Plan the next meeting, so that its sheet can be printed and its agenda is known."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.RECORD, place_of(group))
+    require_right(viewer, access.RECORD, place_of(group))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         problems = _planned(request, ksm_id, viewer)
@@ -109,7 +119,7 @@ def activity(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Write down what the group did, in one of the three fields, and which of its roles that served."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     problems: tuple[Problem, ...] = ()
     chosen = [role for role in request.POST.getlist("peran") if role in ROLES]
     if request.method == "POST":

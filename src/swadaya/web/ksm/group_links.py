@@ -17,7 +17,7 @@ from ..pendataan.page import work_page
 from .form_fields import Field
 from .form_page import ask
 from .group_picker import Choice, choice
-from .page import group_steps, missing_day, must, place_of, read_day, refusals
+from .page import group_steps, missing_day, place_of, read_day, refusals, require_right
 
 _LINK = (
     Field("jenis", "Hubungannya", choices=LINK_KINDS),
@@ -31,7 +31,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Link this group with another that is found by its name."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     picked = choice(request, viewer, besides=ksm_id)
     return ask(
         request,

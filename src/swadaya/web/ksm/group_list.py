@@ -26,7 +26,7 @@ from swadaya.wilayah import selectors as wilayah
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from .form_fields import Field, fields
-from .page import UNPROCESSABLE, attempt, missing_day, read_day, show
+from .page import UNPROCESSABLE, call_service, missing_day, read_day, show
 from .registers import name_of
 
 _PAGE = 50
@@ -201,7 +201,7 @@ def _tried(typed: Mapping[str, str], viewer: Viewer) -> tuple[Any, tuple[Problem
     written = typed.get("berdiri", "").strip()
     if written and read_day(typed, "berdiri") is None:
         return None, (missing_day("berdiri", written[:20]),)
-    return attempt(lambda: _registered(typed, viewer))
+    return call_service(lambda: _registered(typed, viewer))
 
 
 def _registered(typed: Mapping[str, str], viewer: Viewer) -> UUID:

@@ -18,7 +18,7 @@ from swadaya.ksm.values import Imported
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import at_most, work_page
-from .page import UNPROCESSABLE, Steps, attempt, group_steps, must, place_of, show
+from .page import UNPROCESSABLE, Steps, call_service, group_steps, place_of, require_right, show
 
 _GROUPS = "desa, nama, jenis, asal, berdiri, ikatan, tujuan, visi, misi"
 _MEMBERS = "nama, kelamin, masuk, tahun_lahir, telepon, nik, miskin, sumber_miskin, persetujuan"
@@ -49,7 +49,7 @@ def members(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Take many members in."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.MEMBERS, place_of(group))
+    require_right(viewer, access.MEMBERS, place_of(group))
     return import_page(
         request,
         "Impor anggota",
@@ -72,7 +72,7 @@ def import_page(
             problems = (Problem("berkas.kosong", expected="berkas Excel (.xlsx) atau CSV yang dipilih"),)
         else:
             name, dry = upload.name or "", request.POST.get("cara") != "simpan"
-            report, problems = attempt(lambda: take(upload, dry))
+            report, problems = call_service(lambda: take(upload, dry))
     wrong = report.problems if report else problems
     shown, folds = folded(wrong)
     return show(

@@ -15,7 +15,7 @@ from ..pendataan.page import work_page
 from ..ui.formatting import day
 from .form_fields import Field
 from .form_page import ask
-from .page import found, missing_day, read_day, refusals
+from .page import get_or_out_of_sight, missing_day, read_day, refusals
 from .registers import village_for, village_steps, year_of
 
 _ACTIVITY = (
@@ -90,7 +90,7 @@ def withdrawn(request: HttpRequest, kode: str, kegiatan: UUID) -> HttpResponseBa
     viewer, desa = village_for(request, kode)
     year = year_of(request)
     known = selectors.institution_activities_in(desa, by=viewer, year=year)
-    activity: InstitutionActivityInfo = found(next((one for one in known if one.id == kegiatan), None))
+    activity: InstitutionActivityInfo = get_or_out_of_sight(next((one for one in known if one.id == kegiatan), None))
     return ask(
         request,
         _WITHDRAWN,

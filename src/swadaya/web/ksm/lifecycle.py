@@ -21,7 +21,7 @@ from ..pendataan.page import work_page
 from .form_fields import Field
 from .form_page import ask
 from .group_picker import Choice, choice
-from .page import found, group_steps, missing_day, must, place_of, read_day, refusals, show
+from .page import get_or_out_of_sight, group_steps, missing_day, place_of, read_day, refusals, require_right, show
 
 _ENDS = (
     "Semua keanggotaan dan jabatan berakhir pada hari itu; NIK dan nomor ponsel anggota dihapus.",
@@ -63,7 +63,7 @@ ACTS = {
         (access.PROFILE,),
         ("tidur",),
         ("Rapat dapat direncanakan dan dicatat lagi sejak hari itu.",),
-        services.wake,
+        services.reactivate,
         danger=False,
     ),
     "bubar": Act(
@@ -124,7 +124,7 @@ def fact(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Write a new name, legal form or affiliation; the old one holds until the day before."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     kind = request.GET.get("jenis", "")
     return ask(
         request,
@@ -157,9 +157,9 @@ def stand(request: HttpRequest, ksm_id: UUID, ubah: str) -> HttpResponseBase:
     """Change how the group stands, after saying what will hold afterwards."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    act = found(ACTS.get(ubah))
+    act = get_or_out_of_sight(ACTS.get(ubah))
     for right in act.rights:
-        must(viewer, right, place_of(group))
+        require_right(viewer, right, place_of(group))
     picked = choice(request, viewer, besides=ksm_id, suits=_runs) if ubah == "gabung" else None
     keeps = selectors.left_over(ksm_id, by=viewer) if access.REGISTER in act.rights else []
     return ask(

@@ -29,14 +29,14 @@ from ..pendataan.page import at_most, work_page
 from .meeting_summary import changed, moved, roll
 from .page import (
     UNPROCESSABLE,
-    attempt,
-    found,
+    call_service,
+    get_or_out_of_sight,
     group_steps,
     missing_day,
-    must,
     place_of,
     read_day,
     refusals,
+    require_right,
     show,
 )
 
@@ -119,12 +119,12 @@ def confirm(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The second officer confirms, as whoever signed in or by name and PIN on the first one's telephone."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    line = found(line_of(ksm_id, nomor, viewer))
-    must(viewer, access.CONFIRM, place_of(group))
+    line = get_or_out_of_sight(line_of(ksm_id, nomor, viewer))
+    require_right(viewer, access.CONFIRM, place_of(group))
     if request.method != "POST":  # a page read again, or a session that ended in between
         return redirect("rapat", ksm_id=ksm_id, nomor=nomor)
     if request.POST.get("cara") != "pin":
-        _, problems = attempt(lambda: services.confirm_meeting(line.id, by=viewer))
+        _, problems = call_service(lambda: services.confirm_meeting(line.id, by=viewer))
         if problems:
             return shown(request, group, line, error=" ".join(sentences(problems)), status=UNPROCESSABLE)
         return redirect("rapat", ksm_id=ksm_id, nomor=nomor)
@@ -160,12 +160,12 @@ def cancel(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """Call a planned meeting off, with the reason."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    line = found(line_of(ksm_id, nomor, viewer))
-    must(viewer, access.RECORD, place_of(group))
+    line = get_or_out_of_sight(line_of(ksm_id, nomor, viewer))
+    require_right(viewer, access.RECORD, place_of(group))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         reason = request.POST.get("alasan", "")
-        _, problems = attempt(lambda: services.cancel_meeting(line.id, reason=reason, by=viewer))
+        _, problems = call_service(lambda: services.cancel_meeting(line.id, reason=reason, by=viewer))
         if not problems:
             return redirect("ksm-satu", ksm_id=ksm_id)
     return show(
@@ -184,7 +184,7 @@ def receipts(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
     """A short text for each member, to be shared from this telephone."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    line = found(line_of(ksm_id, nomor, viewer))
+    line = get_or_out_of_sight(line_of(ksm_id, nomor, viewer))
     texts = selectors.receipts(line.id, by=viewer)
     steps = [*group_steps(group), (f"Rapat ke-{nomor}", f"/ksm/{ksm_id}/rapat/{nomor}/")]
     return show(
@@ -214,11 +214,11 @@ def paper(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The photograph of the signed sheet from which a meeting was typed in."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    line = found(line_of(ksm_id, nomor, viewer))
+    line = get_or_out_of_sight(line_of(ksm_id, nomor, viewer))
     if request.method == "GET" and request.GET.get("lihat"):
         photo = selectors.paper(line.id, by=viewer)
         return HttpResponse(photo.content, content_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"})
-    must(viewer, access.RECORD, place_of(group))
+    require_right(viewer, access.RECORD, place_of(group))
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         problems = _kept(request, line.id, viewer)

@@ -27,7 +27,7 @@ from ..ui.refusals import status_of, try_service
 from . import meeting_form, meeting_form_rows
 from .meeting_detail import line_of, shown
 from .meeting_form import Spoken
-from .page import found, group_steps, must, place_of, show
+from .page import get_or_out_of_sight, group_steps, place_of, require_right, show
 
 _OTHER_BUTTONS = ("tambah", "isi", "agenda-semua", "hitung")
 """Buttons that change the form and record nothing."""
@@ -49,7 +49,7 @@ def page(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     line = line_of(ksm_id, nomor, viewer)
     if request.method != "POST" and line is not None and line.state != "direncanakan":
         return shown(request, group, line)
-    must(viewer, access.RECORD, place_of(group))
+    require_right(viewer, access.RECORD, place_of(group))
     if request.method == "POST":
         return _posted(request, group, line, nomor)
     sheet = _sheet(group, line, nomor, viewer)
@@ -62,8 +62,8 @@ def correct(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """The same sheet with what was recorded, to be put right with a reason."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    line = found(line_of(ksm_id, nomor, viewer))
-    must(viewer, access.CORRECT, place_of(group))
+    line = get_or_out_of_sight(line_of(ksm_id, nomor, viewer))
+    require_right(viewer, access.CORRECT, place_of(group))
     meeting = selectors.meeting(line.id, by=viewer)
     sheet = selectors.sheet(ksm_id, by=viewer, meeting_id=line.id)
     if not meeting.records:
@@ -92,7 +92,7 @@ def _sheet(
     group: GroupPage, line: MeetingLine | None, number: int, viewer: Viewer, day: date | None = None
 ) -> MeetingSheet:
     sheet = selectors.sheet(group.id, by=viewer, held_on=day, meeting_id=line.id if line else None)
-    return sheet if sheet.number == number else found(None)
+    return sheet if sheet.number == number else get_or_out_of_sight(None)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

@@ -23,14 +23,14 @@ from .form_fields import Field, fields
 from .form_page import ask
 from .page import (
     UNPROCESSABLE,
-    attempt,
-    found,
+    call_service,
+    get_or_out_of_sight,
     group_steps,
     missing_day,
-    must,
     place_of,
     read_day,
     refusals,
+    require_right,
     show,
 )
 
@@ -60,7 +60,7 @@ def reached(request: HttpRequest, ksm_id: UUID, number: int, right: str) -> Reac
     """The member of an address, for whoever holds a right. Raises OutOfSight, NotAllowed."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, right, place_of(group))
+    require_right(viewer, right, place_of(group))
     file = selectors.member_file(number, by=viewer)
     if file.ksm_id != ksm_id:
         raise OutOfSight
@@ -161,7 +161,7 @@ def consents(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
         on, kind = read_day(request.POST, "tanggal"), request.POST.get("beri", "")
         problems = (missing_day("tanggal"),) if on is None else ()
         if on is not None:
-            _, problems = attempt(lambda: services.give_consent(nomor, kind=kind, on=on, by=one.viewer))
+            _, problems = call_service(lambda: services.give_consent(nomor, kind=kind, on=on, by=one.viewer))
         if not problems:
             return redirect("ksm-anggota-setuju", ksm_id=ksm_id, nomor=nomor)
     held = {given.kind: given for given in one.file.consents if given.withdrawn_on is None}
@@ -192,7 +192,7 @@ def take_back(request: HttpRequest, ksm_id: UUID, nomor: int, jenis: str) -> Htt
     """A member takes a consent back; nobody asks why."""
     one = reached(request, ksm_id, nomor, access.MEMBERS)
     current = (given for given in one.file.consents if given.kind == jenis and given.withdrawn_on is None)
-    given: ConsentInfo = found(next(current, None))
+    given: ConsentInfo = get_or_out_of_sight(next(current, None))
     says = [f"Bahwa ia setuju sejak {day(given.given_on)} tetap tercatat, beserta hari penarikannya."]
     if jenis == "data-pribadi":
         says.insert(0, _FORGETS)
@@ -243,7 +243,7 @@ def read_nik(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
 
 
 def _read(purpose: str, one: Reached) -> tuple[str, tuple[Problem, ...]]:
-    number, problems = attempt(lambda: services.read_nik(one.file.info.id, purpose=purpose, by=one.viewer))
+    number, problems = call_service(lambda: services.read_nik(one.file.info.id, purpose=purpose, by=one.viewer))
     return number or "", problems
 
 

@@ -28,11 +28,11 @@ from .page import (
     UNPROCESSABLE,
     group_steps,
     missing_day,
-    must,
     place_of,
     read_day,
     read_number,
     refusals,
+    require_right,
     show,
 )
 
@@ -99,7 +99,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     )
 
 
-def seen(group: GroupPage, number: int, viewer: Viewer) -> tuple[MemberStatement, MemberFile]:
+def member_in_sight(group: GroupPage, number: int, viewer: Viewer) -> tuple[MemberStatement, MemberFile]:
     """The card of a member of this group and what is kept about them. Raises OutOfSight, NotAllowed."""
     file = selectors.member_file(number, by=viewer)
     if file.ksm_id != group.id:
@@ -116,7 +116,7 @@ def one(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member's own page: the savings card out of the books, and what the group keeps about them."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    statement, file = seen(group, nomor, viewer)
+    statement, file = member_in_sight(group, nomor, viewer)
     lines = card_table(statement.card)
     knows = access.SEE_MEMBERS in group.may
     return show(
@@ -160,7 +160,7 @@ def join(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Somebody joins. The choice for another member keeps a list of many quick."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.MEMBERS, place_of(group))
+    require_right(viewer, access.MEMBERS, place_of(group))
     problems: tuple[Problem, ...] = ()
     consents = [one for one in request.POST.getlist("persetujuan") if one in CONSENTS]
     if request.method == "POST":

@@ -21,7 +21,17 @@ from ..pendataan.page import work_page
 from ..ui.formatting import day
 from .form_fields import Field
 from .form_page import ask
-from .page import UNPROCESSABLE, found, group_steps, missing_day, must, place_of, read_day, refusals, show
+from .page import (
+    UNPROCESSABLE,
+    get_or_out_of_sight,
+    group_steps,
+    missing_day,
+    place_of,
+    read_day,
+    refusals,
+    require_right,
+    show,
+)
 
 
 @work_page("GET")
@@ -73,7 +83,7 @@ def appoint(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Give an office to one of the members."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     everybody = [one for one in selectors.members(ksm_id, by=viewer) if one.left_on is None]
     names = {str(one.id): one.name or f"Anggota {one.number}" for one in everybody}
     questions = (
@@ -110,8 +120,8 @@ def end(request: HttpRequest, ksm_id: UUID, jabatan: int) -> HttpResponseBase:
     """A term ends; the office stays empty until somebody else is given it."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
-    term = found(next((one for one in selectors.terms_of(ksm_id, by=viewer) if one.id == jabatan), None))
+    require_right(viewer, access.PROFILE, place_of(group))
+    term = get_or_out_of_sight(next((one for one in selectors.terms_of(ksm_id, by=viewer) if one.id == jabatan), None))
     name = term.name or f"anggota {term.number}"
     return ask(
         request,
@@ -139,7 +149,7 @@ def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """The eight principles, and who of the members agrees to what; several agree at once, as at a meeting."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.MEMBERS if request.method == "POST" else access.SEE_MEMBERS, place_of(group))
+    require_right(viewer, access.MEMBERS if request.method == "POST" else access.SEE_MEMBERS, place_of(group))
     members = selectors.members(ksm_id, by=viewer, on=clock.today())
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":

@@ -41,19 +41,19 @@ def place_of(page: GroupPage) -> Place:
     return Place(page.desa, str(page.id))
 
 
-def must(viewer: Viewer, right: str, place: Place) -> None:
+def require_right(viewer: Viewer, right: str, place: Place) -> None:
     """Decide on sight and right before anything of a form is read. Raises OutOfSight, NotAllowed."""
     require(viewer, right, place)
 
 
-def found(value: Any) -> Any:
+def get_or_out_of_sight(value: Any) -> Any:
     """What was looked for, or nothing of that address. Raises OutOfSight."""
     if value is None:
         raise OutOfSight
     return value
 
 
-def attempt(act: Callable[[], Any]) -> tuple[Any, tuple[Problem, ...]]:
+def call_service(act: Callable[[], Any]) -> tuple[Any, tuple[Problem, ...]]:
     """What a service answers, or everything it refused for. What may not be done at all is left to the 403 page."""
     done, refusal = try_service(act)
     return done, refusal.problems if refusal else ()
@@ -61,7 +61,7 @@ def attempt(act: Callable[[], Any]) -> tuple[Any, tuple[Problem, ...]]:
 
 def refusals(act: Callable[[], Any]) -> tuple[Problem, ...]:
     """Do it; everything it was refused for, nothing when it is done."""
-    return attempt(act)[1]
+    return call_service(act)[1]
 
 
 def read_day(form: Mapping[str, str], name: str) -> date | None:

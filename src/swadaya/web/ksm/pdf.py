@@ -20,8 +20,8 @@ from ..pendataan.page import work_page
 from ..ui.formatting import moment
 from . import meeting_form, meeting_summary
 from .meeting_detail import line_of
-from .members import card_table, held_by_kind, seen
-from .page import must, place_of
+from .members import card_table, held_by_kind, member_in_sight
+from .page import place_of, require_right
 
 _COINS = 1_000  # notes below this are counted together on a blank sheet
 
@@ -39,10 +39,10 @@ def sheet(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     group = selectors.group(ksm_id, by=viewer)
     line = line_of(ksm_id, nomor, viewer)
     if line is None or line.state == "direncanakan":
-        must(viewer, access.RECORD, place_of(group))
+        require_right(viewer, access.RECORD, place_of(group))
         document = _blank(group, line, nomor, viewer)
     else:
-        must(viewer, access.SEE_MEMBERS, place_of(group))
+        require_right(viewer, access.SEE_MEMBERS, place_of(group))
         meeting = selectors.meeting(line.id, by=viewer)
         if not meeting.records:
             raise OutOfSight
@@ -151,7 +151,7 @@ def card(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
     """A member's savings card, for the member and whoever may know members."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    statement, _ = seen(group, nomor, viewer)
+    statement, _ = member_in_sight(group, nomor, viewer)
     document = KartuTabungan(
         group=group.name,
         desa=group.desa_name,

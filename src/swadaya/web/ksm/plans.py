@@ -20,7 +20,7 @@ from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from .form_fields import Field
 from .form_page import ask
-from .page import group_steps, missing_day, must, place_of, read_day, read_number, refusals, show
+from .page import group_steps, missing_day, place_of, read_day, read_number, refusals, require_right, show
 
 _PLAN = (
     Field("rencana", "Rencana", longest=200),
@@ -78,7 +78,7 @@ def plan(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     """Add a line to the work plan."""
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
-    must(viewer, access.PROFILE, place_of(group))
+    require_right(viewer, access.PROFILE, place_of(group))
     return ask(
         request,
         _PLAN,

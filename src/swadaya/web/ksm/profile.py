@@ -36,7 +36,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         origin=ORIGINS.get(group.origin, group.origin),
         tie=TIES.get(group.tie, group.tie),
         items=[(item, _where(group, item.code)) for item in group.completeness],
-        rules=aturan_main.told(group.setting) if group.setting else (),
+        rules=aturan_main.setting_lines(group.setting) if group.setting else (),
         lacking=lacking(group),
     )
 

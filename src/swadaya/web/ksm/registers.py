@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from swadaya.accounts.rules.access import Place, Viewer
 from swadaya.core import clock, numbers
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import access, selectors, services
 from swadaya.ksm.values import BOARD_KINDS, INSTITUTIONS, SIDES, UNIT_KINDS, CommunityGroupInfo, GroupActivity
 from swadaya.wilayah import selectors as wilayah
@@ -18,7 +19,7 @@ from ..pendataan.page import code_of, may_history, work_page
 from ..ui.formatting import day
 from .form_fields import Field
 from .form_page import ask
-from .page import Steps, found, missing_day, must, read_day, read_number, refusals, show
+from .page import Steps, get_or_out_of_sight, missing_day, read_day, read_number, refusals, require_right, show
 
 _BOOKS = "buku.lihat"
 FIRST_YEAR = 1990
@@ -70,7 +71,7 @@ def _judged(desa: str, viewer: Viewer, year: int) -> tuple[dict[UUID, GroupActiv
     try:
         judged = {one.id: one for one in selectors.activity_in(desa, by=viewer, year=year)}
         return judged, selectors.active_groups(desa, year).meaning
-    except Unusable:
+    except Invalid:
         return {}, ""
 
 
@@ -96,7 +97,7 @@ def village_steps(desa: str) -> Steps:
 def village_for(request: HttpRequest, kode: str) -> tuple[Viewer, str]:
     """Who writes into the registers of which village. Raises OutOfSight, NotAllowed."""
     viewer, desa = viewer_of(request), code_of(kode, "desa")
-    must(viewer, access.BODIES_RECORD, Place(desa))
+    require_right(viewer, access.BODIES_RECORD, Place(desa))
     return viewer, desa
 
 
@@ -134,7 +135,7 @@ def listed(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _community(desa: str, nomor: int, viewer: Viewer) -> CommunityGroupInfo:
     known = selectors.community_groups_in(desa, by=viewer)
-    group: CommunityGroupInfo = found(next((one for one in known if one.id == nomor), None))
+    group: CommunityGroupInfo = get_or_out_of_sight(next((one for one in known if one.id == nomor), None))
     return group
 
 

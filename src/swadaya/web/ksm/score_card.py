@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock
 from swadaya.core.figures import percent
-from swadaya.core.problem import Unusable
+from swadaya.core.refusal import Invalid
 from swadaya.ksm import selectors
 from swadaya.ksm.rules import panca_sutra
 from swadaya.ksm.rules.panca_sutra import Figure, Line, ScoreCard
@@ -58,7 +58,7 @@ def card_of(page: GroupPage, first: date, last: date, *, names: Mapping[int, str
     """The card of a window; None when no rule file is in force there."""
     try:
         card = selectors.score_card(page.id, first=first, last=last, by=by)
-    except Unusable:
+    except Invalid:
         return None
     numbers = {str(line.id): line.number for line in page.meetings}
     lines = tuple(_line(one, names, numbers) for one in card.lines)

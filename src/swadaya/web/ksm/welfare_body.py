@@ -22,7 +22,7 @@ from ..pendataan.page import at_most, may_history, work_page
 from .form_fields import Field, fields
 from .form_page import ask
 from .imports import import_page
-from .page import UNPROCESSABLE, attempt, missing_day, must, read_day, refusals, show
+from .page import UNPROCESSABLE, call_service, missing_day, read_day, refusals, require_right, show
 from .registers import name_of
 from .welfare_list import ROOT, welfare_steps
 
@@ -79,7 +79,7 @@ def _registered(form: QueryDict, viewer: Viewer) -> tuple[Any, tuple[Problem, ..
     if written and founded is None:
         return None, (missing_day("berdiri", written[:20]),)
     region = form.get("wilayah", "").strip()
-    return attempt(
+    return call_service(
         lambda: services.register_welfare_body(
             codes.normalise(region) or region,
             name=form.get("nama", ""),
@@ -115,7 +115,7 @@ def page(request: HttpRequest, lembaga: UUID) -> HttpResponseBase:
 def _writable(request: HttpRequest, lembaga: UUID) -> tuple[Viewer, WelfarePage]:
     viewer = viewer_of(request)
     found = selectors.welfare_body(lembaga, by=viewer)
-    must(viewer, access.WELFARE_RECORD, Place(found.body.region))
+    require_right(viewer, access.WELFARE_RECORD, Place(found.body.region))
     return viewer, found
 
 

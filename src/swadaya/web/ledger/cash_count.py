@@ -18,7 +18,7 @@ from swadaya.ledger.selectors import BookInfo
 from swadaya.ledger.storage import Count
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
+from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
 from ..pendataan.page import work_page
 from .page import next_key, place_of, show
 
@@ -27,7 +27,7 @@ from .page import next_key, place_of, show
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.POST, place_of(book))
+    require_right(viewer, services.POST, place_of(book))
     if request.method != "POST":
         return _page(request, book, viewer)
     on = read_day(request.POST, "tanggal")
@@ -45,7 +45,7 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
         key = keys.required(request.POST.get("kunci", ""))
         return outside_meetings.book_difference(book, count, reason=reason, key=key, by=viewer)
 
-    number, problems = attempt(booked)
+    number, problems = call_service(booked)
     if problems:
         return _page(request, book, viewer, on=on, counted=counted, gap=gap, problems=problems)
     messages.success(request, f"Selisih kas dibukukan sebagai jurnal nomor {number}.")

@@ -13,14 +13,14 @@ from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys
 from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules.journal import sides
 from swadaya.ledger.selectors import BookInfo, JournalPage
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import CONFLICT, UNPROCESSABLE, attempt, missing_day, must, read_day
+from ..ksm.page import CONFLICT, UNPROCESSABLE, call_service, missing_day, read_day, require_right
 from ..pendataan.page import work_page
 from .page import next_key, place_of, show
 
@@ -75,11 +75,11 @@ def take_back(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
     """Ask once more, with the reason; then write the mirror."""
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.REVERSE, place_of(book))
+    require_right(viewer, services.REVERSE, place_of(book))
     found = selectors.journal(buku, nomor, by=viewer)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        number, problems = attempt(lambda: _taken_back(request, book, viewer, nomor))
+        number, problems = call_service(lambda: _taken_back(request, book, viewer, nomor))
         if not problems:
             messages.success(request, f"Jurnal nomor {nomor} dibalik oleh jurnal nomor {number}.")
             return redirect("buku-jurnal-satu", buku=buku, nomor=nomor)
@@ -117,7 +117,7 @@ def take_back(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
 
 def _taken_back(request: HttpRequest, book: BookInfo, viewer: Viewer, seq: int) -> int:
     on: date | None = read_day(request.POST, "tanggal")
-    refuse_if([missing_day("tanggal")] if on is None else [])
+    raise_if([missing_day("tanggal")] if on is None else [])
     reason = " ".join(request.POST.get("alasan", "").split())
     key = keys.required(request.POST.get("kunci", ""))
     return outside_meetings.take_back(book, seq, on=on or date.min, reason=reason, key=key, by=viewer)

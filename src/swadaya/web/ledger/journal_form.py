@@ -15,7 +15,7 @@ from swadaya.accounts.rules.access import Viewer
 from swadaya.core import clock, keys, money, numbers
 from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem, Where
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
 from swadaya.ledger.rules.charts import CLASSES, Account, ordered
@@ -23,9 +23,9 @@ from swadaya.ledger.rules.journal import Journal, Posting
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
+from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
 from ..pendataan.page import work_page
-from .page import next_key, place_of, show, told
+from .page import next_key, place_of, problem_rows, show
 
 _MOST = 60
 _LONGEST = 160
@@ -62,7 +62,7 @@ class Line:
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.POST, place_of(book))
+    require_right(viewer, services.POST, place_of(book))
     lines, labels = _lines(request.POST), labels_of(outside_meetings.parties_of(book, by=viewer))
     if request.method != "POST":
         return _page(request, book, viewer, lines, labels)
@@ -70,7 +70,7 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
         return _page(request, book, viewer, [*lines, Line(len(lines) + 1)][:_MOST], labels)
     if request.POST.get("cara") != "bukukan":
         return _page(request, book, viewer, lines, labels)
-    number, problems = attempt(lambda: _posted(request, book, viewer, lines, labels))
+    number, problems = call_service(lambda: _posted(request, book, viewer, lines, labels))
     if problems:
         return _page(request, book, viewer, lines, labels, problems)
     messages.success(request, f"Dibukukan sebagai jurnal nomor {number}.")
@@ -108,7 +108,7 @@ def _posted(request: HttpRequest, book: BookInfo, viewer: Viewer, lines: list[Li
     chosen = {_plain(label): party for party, label in labels.items()} | {party: party for party in labels}
     read = [(line, _posting(line, accounts, chosen)) for line in lines if line.used]
     wrong: list[Problem] = [one for _, one in read if isinstance(one, Problem)]
-    refuse_if([missing_day("tanggal"), *wrong] if on is None else wrong)
+    raise_if([missing_day("tanggal"), *wrong] if on is None else wrong)
     postings = tuple(one for _, one in read if isinstance(one, Posting))
     memo, reference = (" ".join(form.get(name, "").split()) for name in ("uraian", "bukti"))
     journal = Journal(on or date.min, memo, postings, reference)
@@ -170,7 +170,7 @@ def _page(
         lines=shown,
         form=form,
         wrong=fields,
-        errors=told(problems, {}),
+        errors=problem_rows(problems, {}),
         choices=_choices(accounts),
         offered=labels.values(),
         parts=sorted({part for one in accounts.values() for part in one.parts}),

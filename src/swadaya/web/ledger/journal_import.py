@@ -14,7 +14,8 @@ from swadaya.accounts.rules.access import Viewer
 from swadaya.core import keys
 from swadaya.core.figures import grouped
 from swadaya.core.messages import sentence
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 from swadaya.files.folding import folded, noted
 from swadaya.ksm.bookkeeping import outside_meetings
 from swadaya.ledger import selectors, services
@@ -25,10 +26,10 @@ from swadaya.ledger.rules.journal import Journal, net, sides
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, must
+from ..ksm.page import UNPROCESSABLE, call_service, require_right
 from ..pendataan.page import at_most, work_page
 from . import signed_upload
-from .page import MOST_TOLD, next_key, place_of, show, told
+from .page import MOST_TOLD, next_key, place_of, problem_rows, show
 from .uploads import uploaded
 
 _SEND_AGAIN = frozenset({"buku.kunci-lain", "impor.sudah-dibukukan"})
@@ -51,7 +52,7 @@ class _Tried:
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.POST, place_of(book))
+    require_right(viewer, services.POST, place_of(book))
     if request.method != "POST":
         return _page(request, book, viewer, None)
     if request.POST.get("cara") == "bukukan":
@@ -63,13 +64,13 @@ def _try(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
     try:
         upload = uploaded(request)
         file = importers.journals(upload.name, upload.content)
-    except Unusable as refusal:
+    except Invalid as refusal:
         sent = request.FILES.get("berkas")
         return _Tried((sent.name if sent else "") or "", refusal.problems)
     tried = _Tried(upload.name, tuple(outside_meetings.import_problems(book, file, by=viewer)), file)
     if tried.problems:
         return tried
-    token, problems = attempt(lambda: signed_upload.journals_carried(book.id, file, name=upload.name))
+    token, problems = call_service(lambda: signed_upload.journals_carried(book.id, file, name=upload.name))
     before = outside_meetings.booked_before(book, file, by=viewer)
     return replace(tried, token=token or "", problems=problems, before=before)
 
@@ -78,7 +79,7 @@ def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer) -> HttpRespons
     token = request.POST.get("kiriman", "")
     try:
         file, name = signed_upload.journals_of(book.id, token)
-    except Unusable as refusal:
+    except Invalid as refusal:
         return _page(request, book, viewer, _Tried("", refusal.problems))
 
     def take() -> None:
@@ -86,7 +87,7 @@ def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer) -> HttpRespons
         again = request.POST.get("ulang") == "ya"
         outside_meetings.import_journals(book, file, key=key, by=viewer, again=again)
 
-    _, problems = attempt(take)
+    _, problems = call_service(take)
     if problems:
         kept = token if {one.code for one in problems} <= _SEND_AGAIN else ""
         before = outside_meetings.booked_before(book, file, by=viewer)
@@ -132,7 +133,7 @@ def _page(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried | 
         key=next_key(request.POST, problems),
         result=_result(tried.file.journals, accounts) if tried and tried.file and tried.token else None,
         before=before,
-        problems=told(shown, accounts),
+        problems=problem_rows(shown, accounts),
         folds=folds,
         many=len(problems),
         more=len(problems) - len(shown),

@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 
 from swadaya.accounts.rules.access import Viewer
 from swadaya.core import keys
-from swadaya.core.problem import Problem, Problems, Unusable
+from swadaya.core.problem import Problem, Problems
+from swadaya.core.refusal import Invalid
 from swadaya.core.tables import Table
 from swadaya.files.folding import folded, noted
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -24,10 +25,10 @@ from swadaya.ledger.rules.journal import net, sides
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
+from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
 from ..pendataan.page import at_most, work_page
 from . import opening_balance_form, signed_upload
-from .page import MOST_TOLD, next_key, place_of, show, taken, told
+from .page import MOST_TOLD, next_key, place_of, problem_rows, show, taken
 from .uploads import Upload, uploaded
 
 _EMPTY = CutoffSheet((), (), Problems())
@@ -61,7 +62,7 @@ class _Tried:
 def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.POST, place_of(book))
+    require_right(viewer, services.POST, place_of(book))
     if request.method != "POST":
         return _page(request, book, viewer, None)
     way = request.POST.get("cara", "")
@@ -94,7 +95,7 @@ def _typed(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
 
 def _read(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
     on, source = read_day(request.POST, "tanggal"), _source(request)
-    read, problems = attempt(lambda: _sheet_of(uploaded(request)))
+    read, problems = call_service(lambda: _sheet_of(uploaded(request)))
     if read is None:
         sent = request.FILES.get("berkas")
         return _Tried(on, source, _EMPTY, problems, (sent.name if sent else "") or "")
@@ -102,7 +103,7 @@ def _read(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
     tried = _try(book, viewer, _Tried(on, source, sheet, (), name))
     if tried.problems or on is None:
         return tried
-    token, problems = attempt(lambda: signed_upload.sheet_carried(book.id, sheet, on=on, source=source, name=name))
+    token, problems = call_service(lambda: signed_upload.sheet_carried(book.id, sheet, on=on, source=source, name=name))
     return replace(tried, token=token or "", problems=problems)
 
 
@@ -118,7 +119,7 @@ def _booked_from_file(request: HttpRequest, book: BookInfo, viewer: Viewer) -> H
     token = request.POST.get("kiriman", "")
     try:
         sheet, on, source, name = signed_upload.sheet_of(book.id, token)
-    except Unusable as refusal:
+    except Invalid as refusal:
         return _page(request, book, viewer, _Tried(None, "", _EMPTY, refusal.problems))
     return _booked(request, book, viewer, _Tried(on, source, sheet, (), name, token))
 
@@ -129,7 +130,7 @@ def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer, tried: _Tried)
         on = tried.on or date.min
         outside_meetings.load_cutoff(book, tried.sheet, on=on, source=tried.source, key=key, by=viewer)
 
-    _, problems = attempt(load)
+    _, problems = call_service(load)
     if problems:
         return _page(request, book, viewer, replace(tried, problems=problems))
     messages.success(request, "Saldo awal dibukukan sebagai jurnal nomor 1.")
@@ -171,7 +172,7 @@ def _page(
         tried=tried,
         result=_result(tried, accounts),
         again=again,
-        problems=told(shown, accounts),
+        problems=problem_rows(shown, accounts),
         folds=folds,
         many=len(problems),
         more=len(problems) - len(shown),

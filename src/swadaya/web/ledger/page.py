@@ -91,7 +91,7 @@ class Told:
     text: str
 
 
-def told(problems: Iterable[Problem], accounts: Mapping[str, Account]) -> list[Told]:
+def problem_rows(problems: Iterable[Problem], accounts: Mapping[str, Account]) -> list[Told]:
     """Refusals with their place in words, the whole before the rows."""
     found = []
     for one in problems:

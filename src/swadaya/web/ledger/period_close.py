@@ -15,7 +15,7 @@ from swadaya.ledger.rules import periods
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, must
+from ..ksm.page import UNPROCESSABLE, call_service, require_right
 from ..pendataan.page import work_page
 from ..ui.formatting import day
 from .page import place_of, show
@@ -63,9 +63,9 @@ def close(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Close the month that is due."""
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.CLOSE, place_of(book))
+    require_right(viewer, services.CLOSE, place_of(book))
     month = _month(request.POST.get("bulan", ""))
-    _, problems = attempt(lambda: services.close_period(by=viewer, book_id=buku, month=month))
+    _, problems = call_service(lambda: services.close_period(by=viewer, book_id=buku, month=month))
     return _drawn(request, book, problems) if problems else redirect("buku-bulan", buku=buku)
 
 
@@ -74,9 +74,9 @@ def reopen(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Open the last closed month again, by another person and with a reason."""
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.REOPEN, place_of(book))
+    require_right(viewer, services.REOPEN, place_of(book))
     month, reason = _month(request.POST.get("bulan", "")), request.POST.get("alasan", "")
-    _, problems = attempt(lambda: services.reopen_period(by=viewer, book_id=buku, month=month, reason=reason))
+    _, problems = call_service(lambda: services.reopen_period(by=viewer, book_id=buku, month=month, reason=reason))
     return _drawn(request, book, problems) if problems else redirect("buku-bulan", buku=buku)
 
 

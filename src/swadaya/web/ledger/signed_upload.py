@@ -13,7 +13,8 @@ from typing import Any
 
 from django.core import signing
 
-from swadaya.core.problem import Problem, Problems, Unusable
+from swadaya.core.problem import Problem, Problems
+from swadaya.core.refusal import Invalid
 from swadaya.ledger.rules.importers import CutoffSheet, FileJournals
 from swadaya.ledger.rules.journal import Journal, Posting
 
@@ -23,18 +24,18 @@ _LARGEST = 2_000_000  # characters of a field that a form may send
 
 
 def sheet_carried(book_id: int, sheet: CutoffSheet, *, on: date, source: str, name: str) -> str:
-    """Raises Unusable ``berkas.terlalu-besar``."""
+    """Raises Invalid ``berkas.terlalu-besar``."""
     return _signed(["saldo", book_id, name, on.isoformat(), source, _lines(sheet.postings), list(sheet.rows)])
 
 
 def sheet_of(book_id: int, token: str) -> tuple[CutoffSheet, date, str, str]:
-    """(sheet, day, source, name of the file). Raises Unusable ``kiriman.lama``."""
+    """(sheet, day, source, name of the file). Raises Invalid ``kiriman.lama``."""
     name, on, source, lines, rows = _read(token, "saldo", book_id)
     return CutoffSheet(_postings(lines), tuple(rows), Problems()), date.fromisoformat(on), source, name
 
 
 def journals_carried(book_id: int, file: FileJournals, *, name: str) -> str:
-    """Raises Unusable ``berkas.terlalu-besar``."""
+    """Raises Invalid ``berkas.terlalu-besar``."""
     found = [
         [
             one.effective_on.isoformat(),
@@ -51,7 +52,7 @@ def journals_carried(book_id: int, file: FileJournals, *, name: str) -> str:
 
 
 def journals_of(book_id: int, token: str) -> tuple[FileJournals, str]:
-    """(journals, name of the file). Raises Unusable ``kiriman.lama``."""
+    """(journals, name of the file). Raises Invalid ``kiriman.lama``."""
     name, found, rows, lines = _read(token, "impor", book_id)
     journals = tuple(
         Journal(date.fromisoformat(on), memo, _postings(postings), reference, kind, reverses, reason)
@@ -73,7 +74,7 @@ def _signed(said: list[Any]) -> str:
     if len(token) > _LARGEST:
         hint = "Bagi menjadi beberapa berkas, atau minta pengelola memakai swadaya ledger import."
         problem = Problem("berkas.terlalu-besar", got="isi terlalu banyak", expected="berkas yang dibagi", hint=hint)
-        raise Unusable(problem)
+        raise Invalid(problem)
     return token
 
 
@@ -83,7 +84,7 @@ def _read(token: str, kind: str, book_id: int) -> list[Any]:
     except signing.BadSignature:
         found = None
     if not isinstance(found, list) or found[:2] != [kind, book_id]:
-        raise Unusable(
+        raise Invalid(
             Problem("kiriman.lama", got="hasil percobaan yang tidak berlaku lagi", expected="berkas yang dipilih lagi")
         )
     return found[2:]

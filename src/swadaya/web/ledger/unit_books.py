@@ -12,7 +12,7 @@ from swadaya.accounts.rules.access import Place, Viewer
 from swadaya.core import clock, keys, numbers
 from swadaya.core.messages import sentence
 from swadaya.core.problem import Problem
-from swadaya.core.refusal import refuse_if
+from swadaya.core.refusal import raise_if
 from swadaya.ksm.bookkeeping import unit_books
 from swadaya.ksm.bookkeeping.unit_books import UnitPage
 from swadaya.ledger import selectors, services
@@ -20,7 +20,7 @@ from swadaya.ledger.rules import charts
 from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, attempt, missing_day, must, read_day
+from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
 from ..ksm.page import show as ksm_show
 from ..pendataan.page import work_page
 from .page import next_key
@@ -54,12 +54,12 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     found = unit_books.unit(unit_id, by=viewer)
     if request.method == "POST":
-        must(viewer, services.POST, Place(found.region, str(found.id)))
+        require_right(viewer, services.POST, Place(found.region, str(found.id)))
     if found.book is not None:
         return redirect("buku", buku=found.book)
     if request.method != "POST":
         return _page(request, found, viewer)
-    book, problems = attempt(lambda: _opened(request, unit_id, viewer))
+    book, problems = call_service(lambda: _opened(request, unit_id, viewer))
     if problems:
         return _page(request, found, viewer, problems)
     messages.success(request, "Buku dibuka. Bila unit sudah berjalan, mulailah dengan saldo awal.")
@@ -68,7 +68,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponseBase:
 
 def _opened(request: HttpRequest, unit_id: UUID, viewer: Viewer) -> int:
     day = read_day(request.POST, "dibuka")
-    refuse_if([missing_day("dibuka")] if day is None else [])
+    raise_if([missing_day("dibuka")] if day is None else [])
     key = keys.required(request.POST.get("kunci", ""))
     return unit_books.open_book(unit_id, key=key, opened_on=day or clock.today(), by=viewer)
 
@@ -82,7 +82,7 @@ def _page(request: HttpRequest, found: UnitPage, viewer: Viewer, problems: tuple
         title=f"Buku {found.name}",
         unit=found,
         steps=[("Lembaga desa", f"/ksm/desa/{found.region}/")] if registered else [],
-        chart=attempt(lambda: charts.in_force(unit_books.OWNER, day))[0],
+        chart=call_service(lambda: charts.in_force(unit_books.OWNER, day))[0],
         chart_on=day,
         today=clock.today(),
         day=request.POST.get("dibuka", ""),

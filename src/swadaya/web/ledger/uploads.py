@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from swadaya.accounts.rules.access import OutOfSight
 from swadaya.core import clock
-from swadaya.core.problem import Problem, Unusable
+from swadaya.core.problem import Problem
+from swadaya.core.refusal import Invalid
 from swadaya.core.tables import Table
 from swadaya.files.streams import read_limited
 from swadaya.ksm.bookkeeping import outside_meetings
@@ -17,7 +18,7 @@ from swadaya.ledger.rules import charts, importers, tables
 from swadaya.ledger.rules.charts import ordered
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import must
+from ..ksm.page import require_right
 from ..pendataan.page import work_page
 from .exports import attached_csv, attached_workbook
 from .page import place_of
@@ -30,10 +31,10 @@ class Upload:
 
 
 def uploaded(request: HttpRequest) -> Upload:
-    """The file of a form. Raises Unusable ``berkas.kosong``, ``berkas.terlalu-besar``."""
+    """The file of a form. Raises Invalid ``berkas.kosong``, ``berkas.terlalu-besar``."""
     file = request.FILES.get("berkas")
     if file is None:
-        raise Unusable(Problem("berkas.kosong", got="belum ada berkas", expected="berkas CSV atau XLSX yang dipilih"))
+        raise Invalid(Problem("berkas.kosong", got="belum ada berkas", expected="berkas CSV atau XLSX yang dipilih"))
     name = file.name or "berkas"
     return Upload(name, read_limited(file, name=name, limit=importers.MOST_BYTES))
 
@@ -43,7 +44,7 @@ def cutoff_template(request: HttpRequest, buku: int, jenis: str) -> HttpResponse
     """A cut-off sheet with the accounts of the book and whom they may name."""
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.POST, place_of(book))
+    require_right(viewer, services.POST, place_of(book))
     listed = ordered(selectors.accounts(buku, by=viewer))
     sheet = tables.cutoff_template(listed, outside_meetings.parties_of(book, by=viewer))
     return _file(jenis, f"saldo-awal-{buku}", [sheet])
@@ -54,7 +55,7 @@ def journal_template(request: HttpRequest, buku: int, jenis: str) -> HttpRespons
     """A file of journals; the workbook has an example, the accounts and the parties on sheets of their own."""
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
-    must(viewer, services.POST, place_of(book))
+    require_right(viewer, services.POST, place_of(book))
     listed = ordered(selectors.accounts(buku, by=viewer))
     cash = charts.chart(book.chart).uses["cash"]
     other = next(one.code for one in listed if one.kind == "beban")

@@ -22,8 +22,9 @@ from swadaya.pendataan.values import Count, CycleInfo, FormLine, Progress
 
 from ..accounts.middleware import viewer_of
 from ..ui.formatting import day
+from ..ui.refusals import try_service
 from . import form
-from .page import UNPROCESSABLE, attempt, code_of, cycle_steps, may_history, show, why, work_page
+from .page import UNPROCESSABLE, code_of, cycle_steps, may_history, show, why, work_page
 
 _ASKED = ("metode", "tahun", "wilayah", "judul", "catatan")
 _MOST = 500
@@ -73,7 +74,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     refusal: Refusal | None = None
     if request.method == "POST":
         given = {name: request.POST.get(name, "").strip() for name in _ASKED}
-        cycle, refusal = attempt(
+        cycle, refusal = try_service(
             lambda: services.open_cycle(
                 given["metode"],
                 year=numbers.whole(given["tahun"], most=9999) or 0,
@@ -112,7 +113,7 @@ def calendar(request: HttpRequest, siklus: int) -> HttpResponseBase:
         if opens is None or closes is None:
             problem = "Tanggal tidak terbaca. Isi hari, bulan, dan tahun yang ada."
         else:
-            _, refusal = attempt(
+            _, refusal = try_service(
                 lambda: services.change_calendar(
                     siklus,
                     phase=cast("Stage", request.POST.get("tahap", "")),

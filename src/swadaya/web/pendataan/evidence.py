@@ -11,7 +11,8 @@ from swadaya.files.attachments import LARGEST_EVIDENCE
 from swadaya.pendataan import selectors, services
 
 from ..accounts.middleware import viewer_of
-from .page import at_most, attempt, code_of, why, work_page
+from ..ui.refusals import try_service
+from .page import at_most, code_of, why, work_page
 
 LARGEST = LARGEST_EVIDENCE + 2**20  # the file and the other fields of the form
 
@@ -27,7 +28,7 @@ def attach(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         messages.error(request, "Belum ada berkas yang dipilih. Pilih foto atau PDF, lalu kirim lagi.")
         return _back(request, siklus, desa)
     column, name = request.POST.get("kolom", ""), upload.name or "berkas"
-    _, refusal = attempt(
+    _, refusal = try_service(
         lambda: services.attach_evidence(
             siklus, desa=desa, column=column, name=name, stream=upload, by=viewer_of(request)
         )
@@ -42,7 +43,7 @@ def attach(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 @work_page("POST")
 def remove(request: HttpRequest, siklus: int, kode: str, nomor: int) -> HttpResponseBase:
     """Take a file away from the form; its history keeps that it was there."""
-    _, refusal = attempt(lambda: services.remove_evidence(nomor, by=viewer_of(request)))
+    _, refusal = try_service(lambda: services.remove_evidence(nomor, by=viewer_of(request)))
     if refusal is None:
         messages.success(request, "Berkas bukti dihapus dari isian.")
     else:
@@ -72,7 +73,9 @@ def remark(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     if not text:
         messages.error(request, "Catatan masih kosong. Tulis apa yang perlu dilihat desa.")
         return _back(request, siklus, desa)
-    _, refusal = attempt(lambda: services.remark(siklus, desa=desa, column=column, text=text, by=viewer_of(request)))
+    _, refusal = try_service(
+        lambda: services.remark(siklus, desa=desa, column=column, text=text, by=viewer_of(request))
+    )
     if refusal is not None:
         messages.error(request, why(refusal))
     return _back(request, siklus, desa)
@@ -81,7 +84,7 @@ def remark(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 @work_page("POST")
 def resolve(request: HttpRequest, siklus: int, kode: str, nomor: int) -> HttpResponseBase:
     """A remark has been answered."""
-    _, refusal = attempt(lambda: services.resolve_remark(nomor, by=viewer_of(request)))
+    _, refusal = try_service(lambda: services.resolve_remark(nomor, by=viewer_of(request)))
     if refusal is not None:
         messages.error(request, why(refusal))
     return _back(request, siklus, code_of(kode, "desa"))

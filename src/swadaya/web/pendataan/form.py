@@ -14,9 +14,9 @@ from swadaya.pendataan.values import FormPage
 
 from ..accounts.middleware import viewer_of
 from ..links import Links
+from ..ui.refusals import try_service
 from .page import (
     CONFLICT,
-    attempt,
     code_of,
     cycle_steps,
     may_history,
@@ -88,7 +88,7 @@ def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
             problem = "Beri tanda pada pernyataan di bawah, lalu ajukan lagi."
         else:
             version, key = request.POST.get("versi", ""), request.POST.get("kunci", "")
-            _, refusal = attempt(
+            _, refusal = try_service(
                 lambda: services.submit(
                     siklus,
                     desa=form.desa,

@@ -22,7 +22,6 @@ from swadaya.pendataan.values import CycleInfo
 from ..accounts.middleware import signed_in
 from ..ui.formatting import day
 from ..ui.navigation import crumbs
-from ..ui.refusals import try_service
 
 View = Callable[..., HttpResponseBase]
 CONFLICT = 409
@@ -69,9 +68,6 @@ def may_history(viewer: Viewer, region: str) -> bool:
 
 def cycle_steps(cycle: CycleInfo) -> list[tuple[str, str]]:
     return [(cycle.title, f"/kerja/pendataan/{cycle.id}/")]
-
-
-attempt = try_service
 
 
 def why(refusal: Refusal) -> str:

@@ -17,8 +17,9 @@ from swadaya.pendataan.rules.readiness import Readiness
 from swadaya.pendataan.values import CycleInfo, Decree, PublicationInfo, Signer
 
 from ..accounts.middleware import viewer_of
+from ..ui.refusals import try_service
 from .decree_documents import document_lines
-from .page import UNPROCESSABLE, attempt, cycle_steps, show, why, work_page
+from .page import UNPROCESSABLE, cycle_steps, show, why, work_page
 
 FIELDS = ("nomor", "tanggal", "judul", "nama1", "jabatan1", "nip1", "nama2", "jabatan2", "nip2")
 _WORDS = {
@@ -114,7 +115,7 @@ def _publish(
     viewer, key = viewer_of(request), request.POST.get("kunci", "")
     act = services.amend if selectors.publications(cycle_id=cycle.id) else services.publish
     published: PublicationInfo | None
-    published, refusal = attempt(
+    published, refusal = try_service(
         lambda: act(cycle.id, decree=decree_of(typed), overrides=overrides, by=viewer, key=key)
     )
     if published is None:
@@ -184,7 +185,7 @@ def reopen(request: HttpRequest, siklus: int) -> HttpResponseBase:
     if code is None or codes.level_of(code) != "desa":
         messages.error(request, "Kode desa mempunyai 10 angka, seperti 33.04.09.2011. Periksa lalu kirim lagi.")
         return HttpResponseRedirect(back)
-    _, refusal = attempt(lambda: services.reopen(siklus, desa=code, reason=reason, by=viewer_of(request)))
+    _, refusal = try_service(lambda: services.reopen(siklus, desa=code, reason=reason, by=viewer_of(request)))
     if refusal is not None:
         messages.error(request, why(refusal))
     else:

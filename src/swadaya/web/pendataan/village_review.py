@@ -24,8 +24,8 @@ from swadaya.pendataan.values import AnswerInfo, EvidenceInfo, FormPage, RemarkI
 from ..accounts.middleware import viewer_of
 from ..ui.components.status import mark
 from ..ui.formatting import index_text
-from ..ui.refusals import status_of
-from .page import attempt, code_of, cycle_steps, may_history, show, version_of, work_page
+from ..ui.refusals import status_of, try_service
+from .page import code_of, cycle_steps, may_history, show, version_of, work_page
 from .questionnaire import score_words
 from .verification import LEVEL_WORDS, region, standouts_of
 
@@ -63,7 +63,7 @@ def verify(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     require(viewer, f"isian.periksa-{wanted if wanted in LEVELS else 'kecamatan'}", Place(form.desa))
     level = cast("Level", wanted or form.allowed.level)
     key, version = request.POST.get("kunci", ""), _version(request, form)
-    _, refusal = attempt(
+    _, refusal = try_service(
         lambda: services.verify(
             siklus,
             desa=form.desa,
@@ -86,7 +86,7 @@ def give_back(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
     form = selectors.form(siklus, code_of(kode, "desa"), by=viewer)
     reason, key = request.POST.get("alasan", "").strip(), request.POST.get("kunci", "")
     version = _version(request, form)
-    _, refusal = attempt(
+    _, refusal = try_service(
         lambda: services.return_form(siklus, desa=form.desa, version=version, reason=reason, by=viewer, key=key)
     )
     if refusal is not None:

@@ -20,7 +20,8 @@ from swadaya.pendataan import selectors, services
 from swadaya.pendataan.values import CycleInfo
 
 from ..accounts.middleware import viewer_of
-from .page import UNPROCESSABLE, at_most, attempt, code_of, cycle_steps, show, work_page
+from ..ui.refusals import try_service
+from .page import UNPROCESSABLE, at_most, code_of, cycle_steps, show, work_page
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LISTED = 200
@@ -44,7 +45,7 @@ def page(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
             problem = "Belum ada berkas yang dipilih. Pilih berkas Excel (.xlsx) yang sudah diisi."
         else:
             name, partial = upload.name or "berkas.xlsx", request.POST.get("sebagian") == "ya"
-            imported, refusal = attempt(
+            imported, refusal = try_service(
                 lambda: services.import_workbook(siklus, name=name, stream=upload, by=viewer, partial=partial)
             )
             problem = _summary(refusal) if refusal else ""

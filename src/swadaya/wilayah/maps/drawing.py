@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from swadaya.core import codes
 from swadaya.core.codes import Level
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .outline import box, doubled_area, label_point, path_text, speck
 from .projection import Projection, fitted
@@ -53,7 +54,7 @@ class Picture:
 
 
 def layers(topology: Topology, *, name: str) -> dict[Level, dict[str, Shape]]:
-    """Shapes by level and code. Raises Unusable (peta.lapisan, peta.kode) for a file not about regions."""
+    """Shapes by level and code. Raises Invalid (peta.lapisan, peta.kode) for a file not about regions."""
     found: dict[Level, dict[str, Shape]] = {}
     for layer, shapes in topology.objects.items():
         level = _LEVEL_OF_LAYER.get(layer.strip().lower())
@@ -65,10 +66,10 @@ def layers(topology: Topology, *, name: str) -> dict[Level, dict[str, Shape]]:
             if code is None or codes.level_of(code) != level or code in found.get(level, {}):
                 expected = f"kode {level} {codes.DIGITS[level]} angka yang tidak berulang"
                 where = Where(file=name, key=f"objects.{layer}[{number}].kode")
-                raise Unusable(Problem("peta.kode", where, written or "tanpa kode", expected))
+                raise Invalid(Problem("peta.kode", where, written or "tanpa kode", expected))
             found.setdefault(level, {})[code] = shape
     if not found:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "peta.lapisan",
                 Where(file=name, key="objects"),

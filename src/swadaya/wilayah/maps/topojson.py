@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 Ring = tuple[int, ...]
 """Arc numbers in order; ``~i`` (negative) is arc i walked backwards."""
@@ -40,7 +41,7 @@ class Topology:
 
 
 def read(raw: bytes, *, name: str) -> Topology:
-    """Decode a file. Raises Unusable (peta.bukan-topojson, peta.rusak, peta.kosong)."""
+    """Decode a file. Raises Invalid (peta.bukan-topojson, peta.rusak, peta.kosong)."""
     try:
         content = json.loads(raw)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -94,5 +95,5 @@ def _shapes(geometry: Any, arc_count: int) -> tuple[Shape, ...]:
     return (shape,)
 
 
-def _unusable(code: str, file: str, key: str, expected: str, got: str = "", hint: str = "") -> Unusable:
-    return Unusable(Problem(f"peta.{code}", Where(file=file, key=key), got, expected, hint))
+def _unusable(code: str, file: str, key: str, expected: str, got: str = "", hint: str = "") -> Invalid:
+    return Invalid(Problem(f"peta.{code}", Where(file=file, key=key), got, expected, hint))

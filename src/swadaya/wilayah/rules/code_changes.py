@@ -75,7 +75,7 @@ DIVISIONS = RuleKind(KIND, "wilayah/rules", read, subject="wilayah")
 
 @per_rules
 def division() -> Division:
-    """All moves known to the product and its overlay. Raises Unusable when a file is faulty."""
+    """All moves known to the product and its overlay. Raises Invalid when a file is faulty."""
     found = DIVISIONS.all()
     return Division(
         tuple(province for one in found for province in one.provinces),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 from swadaya.files import tables
 from swadaya.files.headings import Column
 
@@ -34,7 +35,7 @@ def read_table(path: Path, *shapes: tuple[str, ...]) -> Table:
     """Read a table that has all columns of one of the shapes.
 
     Raises:
-        Unusable: tabel.tidak-ada, tabel.bukan-teks, tabel.kolom, tabel.kosong; berkas.* of a workbook.
+        Invalid: tabel.tidak-ada, tabel.bukan-teks, tabel.kolom, tabel.kosong; berkas.* of a workbook.
     """
     name = path.name
     try:
@@ -56,17 +57,17 @@ def _in_a_shape(content: bytes, name: str, shapes: tuple[tuple[str, ...], ...]) 
         columns = tuple(Column(key, required=True, kind="code") for key in shape)
         try:
             return tables.read_table(content, name=name, columns=columns, most_rows=MOST_ROWS)
-        except Unusable as error:
+        except Invalid as error:
             refusal = error.problem
             if refusal.code != "berkas.kolom":
                 break
     assert refusal is not None
     if refusal.code not in _OWN_CODES:
-        raise Unusable(refusal)
+        raise Invalid(refusal)
     wanted = " atau ".join(", ".join(shape) for shape in shapes)
     expected = refusal.expected if refusal.code == "berkas.sandi" else f"kolom {wanted}"
     raise _unusable(_OWN_CODES[refusal.code], name, refusal.got, expected)
 
 
-def _unusable(code: str, file: str, got: str, expected: str) -> Unusable:
-    return Unusable(Problem(f"tabel.{code}", Where(file=file), got, expected))
+def _unusable(code: str, file: str, got: str, expected: str) -> Invalid:
+    return Invalid(Problem(f"tabel.{code}", Where(file=file), got, expected))

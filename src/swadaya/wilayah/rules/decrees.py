@@ -52,5 +52,5 @@ DECREES = RuleKind(KIND, "wilayah/rules", read, subject="wilayah")
 
 @per_rules
 def decrees() -> tuple[DecreeCounts, ...]:
-    """All decrees, oldest first. Raises Unusable when a file is faulty."""
+    """All decrees, oldest first. Raises Invalid when a file is faulty."""
     return tuple(sorted((counts for one in DECREES.all() for counts in one), key=lambda counts: counts.year))

@@ -103,12 +103,12 @@ TAGS = RuleKind(TAG_KIND, "wilayah/rules", read_tag, subject="wilayah")
 
 @per_rules
 def schemes() -> tuple[Scheme, ...]:
-    """Every scheme, the default one first. Raises Unusable when a file is faulty."""
+    """Every scheme, the default one first. Raises Invalid when a file is faulty."""
     return tuple(sorted((scheme for one in SCHEMES.all() for scheme in one), key=lambda scheme: not scheme.default))
 
 
 def tags() -> tuple[Tag, ...]:
-    """Every tag. Raises Unusable when a file is faulty."""
+    """Every tag. Raises Invalid when a file is faulty."""
     return TAGS.all()
 
 

@@ -61,7 +61,7 @@ def name_key(name: str, level: Level = "desa") -> str:
     return _REGENCY.sub("", key, count=1) if level == "kabkota" else key
 
 
-def asked(text: str) -> tuple[str, Level | None, Kind | None]:
+def parse_search(text: str) -> tuple[str, Level | None, Kind | None]:
     """Split the leading word of a kind from what a person typed.
 
     >>> asked("Kab. Bogor"), asked("Sidomulyo")

@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from swadaya.core.codes import Level, level_of, parent
-from swadaya.core.problem import Problem, Unusable, Where
+from swadaya.core.problem import Problem, Where
+from swadaya.core.refusal import Invalid
 
 from .naming import Kind, kind_of
 
@@ -78,7 +79,7 @@ def _read(file: str) -> dict[str, str]:
     try:
         content = json.loads(gzip.decompress(path.read_bytes()))
     except (OSError, EOFError, ValueError) as error:
-        raise Unusable(
+        raise Invalid(
             Problem(
                 "wilayah.sumber",
                 Where(file=str(path)),

@@ -140,10 +140,10 @@ def _wrong_code() -> Problem:
 
 def new_secret_problems(person: Person, secret: str, *, pin: bool) -> list[Problem]:
     """Everything wrong with a new passphrase or PIN of somebody."""
-    found = passphrases.problems(secret, pin=pin, told=(person.username, person.name, person.phone or ""))
+    problems = passphrases.problems(secret, pin=pin, told=(person.username, person.name, person.phone or ""))
     if pin and needs_second_factor(person.id):
-        found.append(Problem("sandi.pin", Where(key="sandi"), "PIN", "kata sandi untuk peran yang memeriksa"))
-    return found
+        problems.append(Problem("sandi.pin", Where(key="sandi"), "PIN", "kata sandi untuk peran yang memeriksa"))
+    return problems
 
 
 @transaction.atomic
@@ -152,9 +152,9 @@ def change_secret(*, by: Viewer, secret: str, pin: bool) -> Person:
     person = Person.objects.select_for_update().filter(pk=by.person_id or 0, is_active=True).first()
     if person is None:
         raise OutOfSight
-    found = new_secret_problems(person, secret, pin=pin)
-    if found:
-        raise Invalid(found)
+    problems = new_secret_problems(person, secret, pin=pin)
+    if problems:
+        raise Invalid(problems)
     _set_secret(person, secret, pin=pin, action="akun.ganti-sandi", address=by.address)
     return person
 

@@ -66,13 +66,13 @@ def enrol(said: Newcomer, *, second_factor: bool) -> Person:
 
 
 def _taken(username: str, phone: str | None, email: str) -> list[Problem]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if not _good_name(username):
-        found.append(_odd_name(username))
+        problems.append(_odd_name(username))
     elif Person.objects.filter(username=username).exists():
-        found.append(Problem("akun.nama-terpakai", Where(key="nama-pengguna"), username, "nama yang belum dipakai"))
+        problems.append(Problem("akun.nama-terpakai", Where(key="nama-pengguna"), username, "nama yang belum dipakai"))
     if phone and Person.objects.filter(phone=phone).exists():
-        found.append(
+        problems.append(
             Problem(
                 "akun.telepon-terpakai",
                 Where(key="telepon"),
@@ -81,8 +81,8 @@ def _taken(username: str, phone: str | None, email: str) -> list[Problem]:
             )
         )
     if email and Person.objects.filter(email=email.lower()).exists():
-        found.append(Problem("akun.surel-terpakai", Where(key="surel"), expected="alamat yang belum dipakai"))
-    return found
+        problems.append(Problem("akun.surel-terpakai", Where(key="surel"), expected="alamat yang belum dipakai"))
+    return problems
 
 
 def _good_name(username: str) -> bool:

@@ -74,9 +74,9 @@ def _may_give(by: Viewer, wanted: Held) -> str:
     if wanted.region and codes.normalise(wanted.region) != wanted.region:
         raise Invalid(Problem("peran.wilayah", Where(key=wanted.role), wanted.region, "kode wilayah tanpa titik"))
     own = require(by, granting.RIGHT, Place(wanted.region, wanted.group))
-    found = granting.problems(by, wanted, roles.book().roles)
-    if found:
-        raise NotAllowed(found[0])
+    problems = granting.problems(by, wanted, roles.book().roles)
+    if problems:
+        raise NotAllowed(problems[0])
     return own
 
 

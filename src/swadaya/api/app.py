@@ -77,11 +77,11 @@ class OpenApi(NinjaAPI):
         return self._document
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
-        found = super()._get_urls()
-        for pattern in found:
+        get_urls = super()._get_urls()
+        for pattern in get_urls:
             assert isinstance(pattern, URLPattern)
             pattern.callback = public(pattern.callback)
-        return [*found, path("", meetings.api.urls), re_path(r"^.*$", public(_nowhere), name="tidak-ada")]
+        return [*get_urls, path("", meetings.api.urls), re_path(r"^.*$", public(_nowhere), name="tidak-ada")]
 
 
 def public(view: View) -> View:

@@ -89,10 +89,10 @@ def _whole(method: Method) -> dict[str, Any]:
         "hitungan": [{"jenjang": level, "bunyi": text, "rujukan": law} for level, text, law in method.rule_texts],
         "kelas": [_class(one, lowest) for one, lowest in zip(method.classes, method.lowest_k, strict=True)],
         "komponen": [{**_branch(one), "poin_maks": top, "bobot": weight} for one, top, weight in numbers],
-        "dimensi": [_branch(one) for one in method.dimensions],
-        "variabel": [_branch(one) for one in method.variables],
-        "indikator": [_indicator(one) for one in method.indicators],
-        "catatan": [{"di": one.where, "tercetak": one.printed, "dibaca": one.reading} for one in method.notes],
+        "dimensi": [_branch(dimension) for dimension in method.dimensions],
+        "variabel": [_branch(variable) for variable in method.variables],
+        "indikator": [_indicator(indicator) for indicator in method.indicators],
+        "catatan": [{"di": note.where, "tercetak": note.printed, "dibaca": note.reading} for note in method.notes],
     }
 
 

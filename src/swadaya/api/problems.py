@@ -56,14 +56,14 @@ def answer(status: int, problems: Iterable[Problem], headers: Mapping[str, str] 
     """The documented shape; never kept by a cache."""
     found = [
         {
-            "code": one.code,
-            "where": one.where.key or str(one.where),
-            "got": one.got[:200],
-            "expected": one.expected,
-            "hint": one.hint,
-            "sentence": sentence(replace(one, got=one.got[:200])),
+            "code": problem.code,
+            "where": problem.where.key or str(problem.where),
+            "got": problem.got[:200],
+            "expected": problem.expected,
+            "hint": problem.hint,
+            "sentence": sentence(replace(problem, got=problem.got[:200])),
         }
-        for one in problems
+        for problem in problems
     ]
     body = json.dumps({"masalah": found}, ensure_ascii=False)
     return HttpResponse(

@@ -59,10 +59,11 @@ def _reason(run: RunInfo, page: VillagePage) -> dict[str, Any]:
         "status": status.code if status else None,
         "rujukan_status": status.reference if status else None,
         "luar_kisi": page.off_grid,
-        "komponen": [_component(one) for one in explanation.components],
+        "komponen": [_component(component) for component in explanation.components],
         "kelas_berikut": _next(explanation, explanation.next) if explanation.next else None,
         "peringkat": [
-            {"tingkat": one.scheme, "kode": one.name, "peringkat": one.rank, "dari": one.out_of} for one in page.ranks
+            {"tingkat": rank.scheme, "kode": rank.name, "peringkat": rank.rank, "dari": rank.out_of}
+            for rank in page.ranks
         ],
         "asal_masukan": {
             "jenis": origin.kind,

@@ -90,10 +90,10 @@ def region(request: HttpRequest, kode: RegionCode, query: Query[OneForm]) -> Htt
     data = {
         **_region(found),
         "jalur": [_region(one) for one in wilayah.breadcrumb(code)[:-1]],
-        "versi": [_version(one) for one in wilayah.versions(code)],
-        "penerus": [_succession(one) for one in wilayah.successors(code)],
-        "pendahulu": [_succession(one) for one in wilayah.predecessors(code)],
-        "kelompok": [_area(one) for one in wilayah.areas_of(code)],
+        "versi": [_version(version) for version in wilayah.versions(code)],
+        "penerus": [_succession(successor) for successor in wilayah.successors(code)],
+        "pendahulu": [_succession(predecessor) for predecessor in wilayah.predecessors(code)],
+        "kelompok": [_area(area) for area in wilayah.areas_of(code)],
     }
     return send_one(asked, {"keterangan": about(REGIONS_SOURCE), "data": data})
 

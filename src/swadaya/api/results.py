@@ -54,7 +54,7 @@ def results(request: HttpRequest, query: Query[ResultsQuery]) -> HttpResponse:
     cursor = decode(query.kursor, "hasil", filters, runs=1, key=_KEY[query.urut]) if query.kursor else None
     run = run_for(asked.edition, query, cursor.runs[0] if cursor else None)
     method, region = run.method, code_of(query.wilayah)
-    found = result_lists.villages(
+    villages = result_lists.villages(
         run,
         region=region,
         status=level_of(method, query.status),
@@ -65,11 +65,11 @@ def results(request: HttpRequest, query: Query[ResultsQuery]) -> HttpResponse:
         lowest_k=_lowest_k(method, query.indeks_min),
         highest_k=_highest_k(method, query.indeks_maks),
     )
-    if not found:
+    if not villages:
         must_exist(region, "wilayah")
-    shown = found[: query.batas]
+    shown = villages[: query.batas]
     following = None
-    if len(found) > len(shown):
+    if len(villages) > len(shown):
         following = encode(Cursor((run.id,), result_lists.place_of(shown[-1], query.urut)), "hasil", filters)
     rows = result_rows(run, shown)
     head = {"keterangan": about_runs(run), "terbitan": run_head(run)}
@@ -122,7 +122,7 @@ def result_rows(run: RunInfo, villages: Sequence[ListedVillage]) -> list[dict[st
     """Listed villages as the interface tells them."""
     method = run.method
     measure = (method.denominator, _unit(method), method.decimals)
-    parts, classes, made = method.component_codes, [one.code for one in method.classes], origin(run)
+    parts, classes, made = method.component_codes, [status_class.code for status_class in method.classes], origin(run)
     rows = []
     for one in villages:
         known = one.k is not None

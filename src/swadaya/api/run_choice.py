@@ -50,7 +50,7 @@ def level_of(method: Method, status: str, where: str = "status") -> int | None:
     for one in method.classes:
         if one.code == status:
             return one.level
-    raise problems.unknown("api.status", where, status, ", ".join(one.code for one in method.classes))
+    raise problems.unknown("api.status", where, status, ", ".join(status_class.code for status_class in method.classes))
 
 
 def code_of(written: str) -> str:

@@ -65,16 +65,16 @@ def list_people(
     from swadaya.accounts import selectors
     from swadaya.accounts.rules.access import system
 
-    found = selectors.people(system("daftar"), region=codes.normalise(region) or "", limit=limit)
+    people = selectors.people(system("daftar"), region=codes.normalise(region) or "", limit=limit)
     table = Table(box=None, pad_edge=False)
     for heading in ("nama pengguna", "nama", "masuk dengan", "peran"):
         table.add_column(heading, overflow="fold")
-    for person in found:
+    for person in people:
         held = "; ".join(f"{grant.label}, {grant.place}" for grant in person.grants if grant.in_force)
         way = "PIN" if person.pin else "kata sandi"
         table.add_row(person.username, person.name, way if person.active else "ditutup", held or "–")
     console().print(table)
-    if not found:
+    if not people:
         typer.echo("Belum ada orang. Undang yang pertama: swadaya akun invite NAMA --role administrator")
 
 
@@ -171,6 +171,6 @@ def _print(people: list[Example]) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("nama pengguna", "sandi", "peran", "tempat", "langkah kedua"):
         table.add_column(heading, overflow="fold")
-    for one in people:
-        table.add_row(one.username, one.secret, one.label, one.place, "ya" if one.totp else "tidak")
+    for person in people:
+        table.add_row(person.username, person.secret, person.label, person.place, "ya" if person.totp else "tidak")
     console().print(table)

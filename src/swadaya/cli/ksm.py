@@ -38,7 +38,7 @@ def list_groups(
     from swadaya.accounts.rules.access import system
     from swadaya.ksm import selectors
 
-    found = selectors.groups_in(_code(region), by=system(_NAME), status=status, limit=limit)
+    groups = selectors.groups_in(_code(region), by=system(_NAME), status=status, limit=limit)
     rows = [
         (
             str(one.id),
@@ -49,7 +49,7 @@ def list_groups(
             str(one.members),
             str(one.last_held_on or "–"),
         )
-        for one in found
+        for one in groups
     ]
     _print(("kelompok", "desa", "nama", "jenis", "keadaan", "anggota", "pertemuan terakhir"), rows, right=("anggota",))
 
@@ -118,18 +118,22 @@ def active(
     django_ready("app")
     from swadaya.ksm import selectors
 
-    found = selectors.active_groups(_code(region), year)
+    counted = selectors.active_groups(_code(region), year)
     typer.echo(
-        f"{grouped(found.published)} kelompok aktif pada {found.on.isoformat()} ({found.rule_id}, {found.option})."
+        f"{grouped(counted.published)} kelompok aktif pada {counted.on.isoformat()} ({counted.rule_id}, {counted.option})."
     )
-    typer.echo(found.meaning)
+    typer.echo(counted.meaning)
     _print(
         ("pilihan", "kelompok"),
-        [(code, grouped(count)) for code, count in found.by_option.items()],
+        [(code, grouped(count)) for code, count in counted.by_option.items()],
         right=("kelompok",),
     )
-    _print(("bukti", "kelompok"), [(code, grouped(many)) for code, many in found.evidence.items()], right=("kelompok",))
-    typer.echo(f"Di kelurahan, dihitung terpisah: {grouped(found.kelurahan)}.")
+    _print(
+        ("bukti", "kelompok"),
+        [(code, grouped(many)) for code, many in counted.evidence.items()],
+        right=("kelompok",),
+    )
+    typer.echo(f"Di kelurahan, dihitung terpisah: {grouped(counted.kelurahan)}.")
 
 
 @app.command()
@@ -138,9 +142,13 @@ def welfare(region: _Region = "") -> None:
     django_ready("app")
     from swadaya.ksm import selectors
 
-    found = selectors.welfare_counts(_code(region))
-    typer.echo(f"{found.bkkks} BKKKS; {found.lks} LKS, {found.lks_legal} di antaranya berbadan hukum.")
-    _print(("layanan", "LKS"), [(name, grouped(count)) for name, count in found.by_service.items()], right=("LKS",))
+    counts = selectors.welfare_counts(_code(region))
+    typer.echo(f"{counts.bkkks} BKKKS; {counts.lks} LKS, {counts.lks_legal} di antaranya berbadan hukum.")
+    _print(
+        ("layanan", "LKS"),
+        [(name, grouped(count)) for name, count in counts.by_service.items()],
+        right=("LKS",),
+    )
 
 
 @app.command("examples")

@@ -222,7 +222,7 @@ def import_journals(book: BookName, file: File, trial: Trial = False, key: Key =
     try:
         outside_meetings.import_journals(found, read, key=sent, by=by, again=again)
     except Invalid as refusal:
-        _told([_once_more(one) for one in refusal.problems])
+        _told([_once_more(problem) for problem in refusal.problems])
     typer.echo(f"{rows} dibukukan.")
 
 

@@ -41,7 +41,7 @@ def open_cycle(
         method, year=year, by=system(_NAME), region=region, title=title, note=note, calendar_id=calendar
     )
     typer.echo(f"Pendataan nomor {cycle.id}: {cycle.title}.")
-    _print(("tahap", "mulai", "sampai"), [(one.label, one.opens_on, one.closes_on) for one in cycle.phases])
+    _print(("tahap", "mulai", "sampai"), [(phase.label, phase.opens_on, phase.closes_on) for phase in cycle.phases])
 
 
 @app.command("list")
@@ -51,13 +51,13 @@ def list_cycles() -> None:
     from swadaya.accounts.rules.access import system
     from swadaya.pendataan import selectors
 
-    found = selectors.cycles(system(_NAME))
-    if not found:
+    cycles = selectors.cycles(system(_NAME))
+    if not cycles:
         typer.echo("Belum ada pendataan. Buka yang pertama: swadaya pendataan open --method METODE --year TAHUN")
         return
     _print(
         ("nomor", "tahun", "metode", "wilayah", "judul", "terbitan"),
-        [(one.id, one.year, one.method.id, one.region_name, one.title, one.publications) for one in found],
+        [(one.id, one.year, one.method.id, one.region_name, one.title, one.publications) for one in cycles],
     )
 
 
@@ -79,8 +79,8 @@ def progress(
         raise _unknown(cycle, region) from None
     lines = [*found.parts, found.total]
     rows = [
-        (codes.dotted(one.code), one.name, grouped(one.desa), *(grouped(one.states[state]) for state in STATES))
-        for one in lines
+        (codes.dotted(line.code), line.name, grouped(line.desa), *(grouped(line.states[state]) for state in STATES))
+        for line in lines
     ]
     _print(("kode", "wilayah", "desa", *STATES), rows)
 

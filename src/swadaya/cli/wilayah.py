@@ -67,7 +67,8 @@ def counts() -> None:
     columns = ("provinsi", "kabkota", "kecamatan", "kelurahan", "desa", "desa_adat")
     rows = [("yang dimuat", *(grouped(now[column]) for column in columns))]
     rows += [
-        (one.decree, *(grouped(getattr(one, column)) for column in columns)) for one in reversed(decrees.decrees())
+        (decree.decree, *(grouped(getattr(decree, column)) for column in columns))
+        for decree in reversed(decrees.decrees())
     ]
     _print(("menurut", *columns), rows, right=columns)
     parts = f"{grouped(now['kabupaten'])} kabupaten, {grouped(now['kota'])} kota"
@@ -149,8 +150,8 @@ def list_areas(
     django_ready("app")
     from swadaya.wilayah import selectors
 
-    found = selectors.areas(scheme or None, kind=kind or None)
-    if not found:
+    areas = selectors.areas(scheme or None, kind=kind or None)
+    if not areas:
         typer.echo("Tidak ada kawasan. Muat dahulu: swadaya wilayah load", err=True)
         raise typer.Exit(1)
     rows = [
@@ -163,7 +164,7 @@ def list_areas(
             _day(one.valid_to),
             one.legal_basis,
         )
-        for one in found
+        for one in areas
     ]
     _print(("kode", "jenis", "nama", "anggota", "sejak", "sampai", "dasar"), rows, right=("anggota",))
 
@@ -233,11 +234,11 @@ def list_boundaries() -> None:
         typer.echo("Belum ada batas. Pasang dengan: swadaya wilayah boundaries install BERKAS", err=True)
         raise typer.Exit(1)
     rows = [
-        (codes.dotted(one.parent) or "nasional", one.level, grouped(one.shapes), grouped(one.size), one.file)
-        for one in layers
+        (codes.dotted(layer.parent) or "nasional", layer.level, grouped(layer.shapes), grouped(layer.size), layer.file)
+        for layer in layers
     ]
     _print(("wilayah", "jenjang", "batas", "ukuran", "berkas"), rows, right=("batas", "ukuran"))
-    for text in sorted({one.attribution for one in layers}):
+    for text in sorted({layer.attribution for layer in layers}):
         typer.echo(text)
 
 

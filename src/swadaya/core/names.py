@@ -94,8 +94,8 @@ def replaced(text: str, names: Collection[str], label: str) -> str:
     >>> replaced("Di rumah Muhammad (Alm.), kata Bu siti", ["Muhammad (Alm.)", "Siti"], "anggota 3")
     'Di rumah anggota 3, kata Bu anggota 3'
     """
-    for one in reversed(mentions(text, names, wide=True)):
-        text = text[: one.start] + label + text[one.end :]
+    for mention in reversed(mentions(text, names, wide=True)):
+        text = text[: mention.start] + label + text[mention.end :]
     return text
 
 
@@ -119,7 +119,7 @@ def problems(
     """
     found: list[Problem] = []
     for key, value in typed.items() if names else ():
-        at = [one for text in _texts(value) for one in mentions(unicodedata.normalize("NFC", text), names)]
+        at = [mention for text in _texts(value) for mention in mentions(unicodedata.normalize("NFC", text), names)]
         if at:
             got = f"memuat nama orang di isian “{(labels or {}).get(key, key)}”"
             hint = f"{HINT} {SMALL}" if all(one.one_word for one in at) else HINT

@@ -132,8 +132,8 @@ class Table:
     data: bool = False
 
     def __post_init__(self) -> None:
-        keys = [one.key for one in self.columns]
-        roles = [one.role for one in self.columns if one.role in ("name", "figure")]
+        keys = [column.key for column in self.columns]
+        roles = [column.role for column in self.columns if column.role in ("name", "figure")]
         if len(set(keys)) < len(keys) or len(set(roles)) < len(roles):
             raise ValueError(f"{self.title}: twice the same column")
         if any(len(row.cells) != len(keys) for row in self.rows):

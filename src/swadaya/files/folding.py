@@ -27,12 +27,14 @@ def folded(problems: Iterable[Problem], *, first: int = FIRST, most: int = MOST)
     """
     shown: list[Problem] = []
     kinds: dict[tuple[str, ...], _Kind] = {}
-    for one in problems:
-        kind = kinds.setdefault((one.code, one.where.column, one.expected, one.severity), _Kind(one))
+    for problem in problems:
+        kind = kinds.setdefault(
+            (problem.code, problem.where.column, problem.expected, problem.severity), _Kind(problem)
+        )
         kind.count += 1
         if kind.shown < first and len(shown) < most:
             kind.shown += 1
-            shown.append(one)
+            shown.append(problem)
     return shown, [kind.sentence for kind in kinds.values() if kind.count > first]
 
 

@@ -142,7 +142,7 @@ def moves_frames(digest_id: int, method: Method, found: Transition) -> Iterator[
         part = transitions.flows(found, group_by(found.codes // 10**cut), len(method.classes))
         yield bulk_copy.moves_frame(digest_id, scheme, part, _keys(part.keys, cut))
     labelled = [(f"pulau:{one.code}", "pulau", one.code) for one in groupings.schemes()]
-    labelled += [(f"tanda:{one.code}", one.code, None) for one in groupings.tags()]  # type: ignore[misc]
+    labelled += [(f"tanda:{tag.code}", tag.code, None) for tag in groupings.tags()]  # type: ignore[misc]
     for scheme, by, grouping in labelled:
         labels, names = group_labels(found.codes, by, grouping)
         inside = np.flatnonzero(labels >= 0)

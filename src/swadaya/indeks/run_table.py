@@ -143,8 +143,13 @@ def columns(method: Method) -> list[Column]:
         *(Column(name, meaning, "teks") for name, meaning in (*places, ("provinsi", "Nama provinsi"))),
         Column("tahun", "Tahun data", "tahun"),
         *(
-            Column(one.code, f"Skor: {one.label}", f"skor {', '.join(map(str, one.scores))}", one.reference)
-            for one in method.indicators
+            Column(
+                indicator.code,
+                f"Skor: {indicator.label}",
+                f"skor {', '.join(map(str, indicator.scores))}",
+                indicator.reference,
+            )
+            for indicator in method.indicators
         ),
         *(
             Column(f"poin_{one.code.lower()}", f"Jumlah skor {one.label}", f"poin, 0 sampai {top}", one.reference)

@@ -61,10 +61,10 @@ def require_somewhere(by: Viewer, right: str) -> None:
 
 def member_for(by: Viewer, member_id: int, right: str, *, lock: bool = False) -> tuple[Member, Ksm, str]:
     """A member of a group the viewer sees. Raises OutOfSight, NotAllowed."""
-    found = Member.objects.filter(pk=member_id).values_list("ksm__public_id", flat=True).first()
-    if found is None:
+    member = Member.objects.filter(pk=member_id).values_list("ksm__public_id", flat=True).first()
+    if member is None:
         raise OutOfSight
-    ksm, role = group_for(by, found, right, lock=lock)
+    ksm, role = group_for(by, member, right, lock=lock)
     return Member.objects.get(pk=member_id), ksm, role
 
 
@@ -73,10 +73,10 @@ def meeting_for(by: Viewer, meeting_id: UUID, right: str = VIEW, *, lock: bool =
 
     Raises OutOfSight, NotAllowed.
     """
-    found = Meeting.objects.filter(public_id=meeting_id).values_list("ksm__public_id", flat=True).first()
-    if found is None:
+    meeting = Meeting.objects.filter(public_id=meeting_id).values_list("ksm__public_id", flat=True).first()
+    if meeting is None:
         raise OutOfSight
-    ksm, role = group_for(by, found, right, lock=lock)
+    ksm, role = group_for(by, meeting, right, lock=lock)
     return Meeting.objects.get(public_id=meeting_id), ksm, role
 
 

@@ -24,8 +24,8 @@ class Groups:
         return GroupPlace(str(ksm.public_id), ksm.desa, access.name_of(ksm)) if ksm else None
 
     def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
-        found = groups_in(region, by=system("undangan"), text=text, limit=limit)
-        return [GroupPlace(str(line.id), line.desa, line.name) for line in found]
+        groups = groups_in(region, by=system("undangan"), text=text, limit=limit)
+        return [GroupPlace(str(line.id), line.desa, line.name) for line in groups]
 
 
 class Units:
@@ -39,8 +39,8 @@ class Units:
         return GroupPlace(str(row.public_id), row.region, row.name, "unit") if row else None
 
     def within(self, region: str, text: str, limit: int) -> list[GroupPlace]:
-        found = units_in(region, by=system("undangan"))
-        wanted = [line for line in found if text.strip().casefold() in line.name.casefold()]
+        units = units_in(region, by=system("undangan"))
+        wanted = [line for line in units if text.strip().casefold() in line.name.casefold()]
         return [GroupPlace(str(line.id), line.region, line.name, "unit") for line in wanted[:limit]]
 
 

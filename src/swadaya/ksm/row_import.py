@@ -40,7 +40,7 @@ def all_or_none(table: Table, file: str, take: Callable[[Row], list[Problem]], *
     which cells cannot be read is told for these alone.
     """
     problems = list(table.problems)
-    unread = {one.where.row for one in problems}
+    unread = {problem.where.row for problem in problems}
     try:
         with transaction.atomic():
             for row in sorted(table.rows, key=_region):
@@ -97,12 +97,16 @@ def placed(problems: Iterable[Problem], row: Row, table: Table, file: str) -> li
     """The problems with the file, the row and the column a person looks for."""
     return [
         replace(
-            one,
+            problem,
             where=replace(
-                one.where, file=file, row=row.number, column=table.heads.shown(one.where.key or _column(one)), key=""
+                problem.where,
+                file=file,
+                row=row.number,
+                column=table.heads.shown(problem.where.key or _column(problem)),
+                key="",
             ),
         )
-        for one in problems
+        for problem in problems
     ]
 
 

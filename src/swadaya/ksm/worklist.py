@@ -27,9 +27,9 @@ def waiting_in_groups(*, by: Viewer) -> list[GroupWork]:
 def _ids(groups: set[str]) -> list[UUID]:
     """Group ids of grants that are ids of groups here; a grant may name a group of another kind."""
     found = []
-    for one in groups:
+    for group in groups:
         try:
-            found.append(UUID(one))
+            found.append(UUID(group))
         except ValueError:
             continue
     return found

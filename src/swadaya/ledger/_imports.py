@@ -91,11 +91,11 @@ def load_cutoff(
 
 def _cutoff_problems(book: Book, journal: Journal) -> list[Problem]:
     state = state_of(book)
-    found = batch_problems((journal,), state)
+    problems = batch_problems((journal,), state)
     if book.last_seq:
         got, expected = f"sudah ada {grouped(book.last_seq)} jurnal", "buku yang belum berisi"
-        found.insert(0, Problem("pembukaan.sudah-berisi", Where(key=book.title), got, expected))
-    return found or floor_problems(book, (journal,), state, None)
+        problems.insert(0, Problem("pembukaan.sudah-berisi", Where(key=book.title), got, expected))
+    return problems or floor_problems(book, (journal,), state, None)
 
 
 def import_journals(

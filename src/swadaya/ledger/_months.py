@@ -24,11 +24,11 @@ def close_period(*, by: Viewer, book_id: int, month: date) -> None:
         OutOfSight, NotAllowed; Invalid ``bulan.urutan``, ``bulan.belum-lewat``.
     """
     book, role = locked(by, book_id, CLOSE)
-    found = periods.closing_problems(
+    problems = periods.closing_problems(
         month, opened_on=book.opened_on, closed_through=book.closed_through, today=clock.today()
     )
-    if found:
-        raise Invalid(found)
+    if problems:
+        raise Invalid(problems)
     _step(by, book, role, "tutup", month, digest=balances_digest(book.id, periods.last_day(month), book.last_seq))
 
 
@@ -42,15 +42,15 @@ def reopen_period(*, by: Viewer, book_id: int, month: date, reason: str) -> None
     book, role = locked(by, book_id, REOPEN)
     last = PeriodStep.objects.filter(book_id=book.id, month=periods.first_day(month), verb="tutup").order_by("-id")
     step = last.first()
-    found = periods.reopening_problems(
+    problems = periods.reopening_problems(
         month,
         closed_through=book.closed_through,
         closer=Who(step.person_id, step.actor) if step else None,
         opener=Who(by.person_id, by.name),
         reason=reason,
     )
-    if found:
-        raise Invalid(found)
+    if problems:
+        raise Invalid(problems)
     _step(by, book, role, "buka", month, reason=reason)
 
 

@@ -83,9 +83,9 @@ def adopt_chart(*, by: Viewer, book_id: int, chart_id: str) -> None:
     book, role = locked(by, book_id, POST)
     newer = charts.chart(chart_id)
     held = storage.accounts_of(book.id)
-    found = charts.adoption_problems(held, newer)
-    if found:
-        raise Invalid(found)
+    problems = charts.adoption_problems(held, newer)
+    if problems:
+        raise Invalid(problems)
     record(by, book, "buku.bagan", role, {"sebelum": book.chart, "sesudah": newer.id})
     fresh = {code: account for code, account in newer.accounts.items() if code not in held}
     storage.insert_accounts(book.id, newer.id, fresh)

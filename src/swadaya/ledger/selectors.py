@@ -215,8 +215,8 @@ def register(book_id: int, account: str, until: Cut, since: date | None = None, 
     if account not in held:
         raise OutOfSight
     opening = _sums(book_id, _before(until, since)).get(account, 0) if since else 0
-    found = _entries(book_id, until, since, "l.account = %(of)s", of=account)
-    return statements.register(held[account], opening, found)
+    entries = _entries(book_id, until, since, "l.account = %(of)s", of=account)
+    return statements.register(held[account], opening, entries)
 
 
 def party_card(book_id: int, party: str, until: Cut, since: date | None = None, *, by: Viewer) -> statements.PartyCard:
@@ -227,8 +227,8 @@ def party_card(book_id: int, party: str, until: Cut, since: date | None = None, 
         for entry in _entries(book_id, _before(until, since), None, "l.party = %(of)s", of=party):
             key = (entry.account, entry.part)
             opening[key] = opening.get(key, 0) + entry.amount
-    found = _entries(book_id, until, since, "l.party = %(of)s", of=party)
-    return statements.party_card(party, held, opening, found)
+    entries = _entries(book_id, until, since, "l.party = %(of)s", of=party)
+    return statements.party_card(party, held, opening, entries)
 
 
 def _entries(book_id: int, until: Cut, since: date | None, condition: str, *, of: str) -> list[Entry]:

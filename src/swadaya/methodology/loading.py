@@ -132,11 +132,11 @@ def _check_coverage(reader: Reader, quantity: Quantity, rules: tuple[ScoreRule, 
 def _indicators(reader: Reader, dimensions: tuple[Branch, ...], variables: tuple[Branch, ...]) -> tuple[Indicator, ...]:
     dimension_of = {branch.code: branch.parent for branch in variables}
     component_of = {branch.code: branch.parent for branch in dimensions}
-    found: list[Indicator] = []
+    indicators: list[Indicator] = []
     for number, table in enumerate(reader.tables("indicator", method_keys.INDICATOR)):
         code = str(table.get("code", ""))
         key = f"indicator[{number}]" + (f" ({code})" if code else "")
-        if not code or any(item.code == code for item in found):
+        if not code or any(item.code == code for item in indicators):
             reader.fault("kode", f"{key}.code", code, "kode yang terisi dan tidak berulang")
         variable = str(table.get("variable", ""))
         dimension = str(table.get("dimension", "")) or dimension_of.get(variable, "")
@@ -156,7 +156,7 @@ def _indicators(reader: Reader, dimensions: tuple[Branch, ...], variables: tuple
         rules = _rules(reader, table, quantity, key)
         if quantity is not None:
             _check_coverage(reader, quantity, rules, key)
-        found.append(
+        indicators.append(
             Indicator(
                 code=code,
                 label=str(table.get("label", code)),
@@ -175,23 +175,23 @@ def _indicators(reader: Reader, dimensions: tuple[Branch, ...], variables: tuple
                 quantity=quantity,
             )
         )
-    return tuple(found)
+    return tuple(indicators)
 
 
 def _classes(reader: Reader) -> tuple[StatusClass, ...]:
-    found: list[StatusClass] = []
+    status_classes: list[StatusClass] = []
     for number, table in enumerate(reader.tables("class", method_keys.CLASS)):
         key = f"class[{number}]"
         code = str(table.get("code", ""))
-        if not code or any(item.code == code for item in found):
+        if not code or any(item.code == code for item in status_classes):
             reader.fault("kode", f"{key}.code", code, "kode yang terisi dan tidak berulang")
         interval = reader.interval(table.get("range", ""), f"{key}.range")
         reader.has_reference(table, key)
         if interval is None:
             continue
-        if found and interval.lower < found[-1].range.lower:
+        if status_classes and interval.lower < status_classes[-1].range.lower:
             reader.fault("ambang", f"{key}.range", interval, "ambang menaik, kelas terendah lebih dahulu")
-        found.append(
+        status_classes.append(
             StatusClass(
                 code=code,
                 label=str(table.get("label", code)),
@@ -202,9 +202,9 @@ def _classes(reader: Reader) -> tuple[StatusClass, ...]:
                 meaning=str(table.get("meaning", "")),
             )
         )
-    for fault in coverage_faults(_UNIT, [(item.label, item.range) for item in found]):
+    for fault in coverage_faults(_UNIT, [(item.label, item.range) for item in status_classes]):
         reader.fault("ambang", "class", fault, "kelas menutup [0, 1] tepat sekali")
-    return tuple(found)
+    return tuple(status_classes)
 
 
 def build(rule: rulefiles.RuleFile) -> tuple[Method | None, list[Problem]]:

@@ -19,7 +19,7 @@ def table_data(table: Table) -> Mapping[str, Any]:
     """A table as ``laid`` in the templates takes it: every cell a text."""
     shown = table.in_form("sheet")
     return {
-        "columns": [one.heading for one in shown.columns],
+        "columns": [column.heading for column in shown.columns],
         "figures": [at for at, one in enumerate(shown.columns) if one.is_number],
         "rows": [{"kind": row.kind, "cells": cells} for row, cells in zip(shown.rows, shown.text_rows(), strict=True)],
     }
@@ -43,7 +43,7 @@ class LembarTabel:
             example=self.example,
             title=shown.title,
             owner=shown.owner,
-            unit="Rupiah" if any(one.kind == "rupiah" for one in shown.columns) else "",
+            unit="Rupiah" if any(column.kind == "rupiah" for column in shown.columns) else "",
             subtitle=shown.subtitle,
             notes=list(shown.notes),
             table=table_data(shown),

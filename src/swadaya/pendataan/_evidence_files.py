@@ -84,26 +84,26 @@ def keep_blob(paper: Paper) -> None:
 @transaction.atomic
 def remove_evidence(evidence_id: int, *, by: Viewer) -> None:
     """Take a file away from its answer while the form is open; its content and history stay."""
-    found = Evidence.objects.select_related("form__cycle").filter(pk=evidence_id).first()
-    if found is None or not by.sees("isian", Place(found.form.desa)):
+    evidence = Evidence.objects.select_related("form__cycle").filter(pk=evidence_id).first()
+    if evidence is None or not by.sees("isian", Place(evidence.form.desa)):
         raise OutOfSight
-    cycle, desa = found.form.cycle, found.form.desa
+    cycle, desa = evidence.form.cycle, evidence.form.desa
     role = access.require_at(by, "isian.isi", desa)
     form = access.locked_form(cycle, desa)
-    found.refresh_from_db()
-    if found.removed_at is not None:
+    evidence.refresh_from_db()
+    if evidence.removed_at is not None:
         return
     raise_if(closed_problems(cycle, form, by))
-    found.removed_id = _events.of_form(
+    evidence.removed_id = _events.of_form(
         by,
         form,
         "lepas-bukti",
         cycle=cycle,
         role=role,
-        before={"kolom": found.column, "berkas": found.name, "sidik": found.blob_id},
+        before={"kolom": evidence.column, "berkas": evidence.name, "sidik": evidence.blob_id},
     )
-    found.removed_at = clock.now()
-    found.save(update_fields=["removed_at", "removed"])
+    evidence.removed_at = clock.now()
+    evidence.save(update_fields=["removed_at", "removed"])
 
 
 def info(made: Evidence) -> EvidenceInfo:

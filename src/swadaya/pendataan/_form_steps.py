@@ -152,10 +152,10 @@ def content_problems(cycle: Cycle, form: Form) -> list[Problem]:
     asked = _answer_store.questionnaire_of(cycle)
     current = _answer_store.current_answers(form)
     values = answer_parsing.values_of(asked, _answer_store.texts(current))
-    found = answer_parsing.doubts(
+    doubts = answer_parsing.doubts(
         asked, checks_for(load_method(cycle.method)), values, suggestions.last_year_values(cycle, form.desa)
     )
-    left = answer_parsing.unsettled(found, _answer_store.reasons(current))
+    left = answer_parsing.unsettled(doubts, _answer_store.reasons(current))
     return answer_parsing.missing(asked, values) + [doubt.problem for doubt in left]
 
 

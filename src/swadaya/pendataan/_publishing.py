@@ -81,7 +81,7 @@ def _decree_problems(decree: Decree) -> list[Problem]:
     for code, text, wanted in (("nomor", decree.number, "nomor keputusan"), ("judul", decree.title, "judul keputusan")):
         if not text.strip():
             problems.append(Problem(f"terbit.{code}", Where(key=code), "kosong", wanted))
-    complete = [one for one in decree.signers if one.name.strip() and one.position.strip()]
+    complete = [signer for signer in decree.signers if signer.name.strip() and signer.position.strip()]
     if len(complete) != 2:
         hint = "Dirjen PPMD dan Sekjen bagi keputusan nasional (Permendes PDTT 2/2016 Pasal 5 ayat 3)."
         got = f"{len(complete)} penanda tangan lengkap"
@@ -119,7 +119,8 @@ def _publication(
     key: UUID | None,
 ) -> Publication:
     signers = [
-        {"name": one.name.strip(), "position": one.position.strip(), "number": one.number} for one in decree.signers
+        {"name": signer.name.strip(), "position": signer.position.strip(), "number": signer.number}
+        for signer in decree.signers
     ]
     kept = {code: reason.strip() for code, reason in overrides.items()}
     event = _events.of_cycle(

@@ -120,7 +120,9 @@ def _annex(
         index_head=method.short,
         statuses=tuple(status.label for status in reversed(method.classes)),
         parts=parts,
-        signatories=tuple(Signatory(one["position"], one["name"], one["number"]) for one in publication.signers),
+        signatories=tuple(
+            Signatory(signer["position"], signer["name"], signer["number"]) for signer in publication.signers
+        ),
         amendment=amendment,
         coverage=region_label(region) if region else "",
         place=publication.place,

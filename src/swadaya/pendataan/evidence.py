@@ -42,7 +42,7 @@ providers: Registry[EvidenceProvider] = Registry()
 
 def offers(desa: str, year: int) -> list[tuple[str, Offered]]:
     """(source mark, offer) of every provider."""
-    return [(f"bukti:{one.code}", offer) for one in providers for offer in one.offers(desa, year)]
+    return [(f"bukti:{provider.code}", offer) for provider in providers for offer in provider.offers(desa, year)]
 
 
 class RegionFacts:

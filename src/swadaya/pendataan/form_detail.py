@@ -106,10 +106,10 @@ def _evidence(held: Form) -> tuple[EvidenceInfo, ...]:
 
 def evidence_file(evidence_id: int, *, by: Viewer) -> FileContent:
     """The content of a piece of evidence, also of one taken away. Raises OutOfSight."""
-    found = Evidence.objects.select_related("form", "blob").filter(pk=evidence_id).first()
-    if found is None or not by.sees("isian", Place(found.form.desa)):
+    evidence = Evidence.objects.select_related("form", "blob").filter(pk=evidence_id).first()
+    if evidence is None or not by.sees("isian", Place(evidence.form.desa)):
         raise OutOfSight
-    return content_of(found.blob, found.name)
+    return content_of(evidence.blob, evidence.name)
 
 
 def _allowed(cycle: Cycle, shown: Form, by: Viewer) -> Allowed:
@@ -140,9 +140,9 @@ def _may(cycle: Cycle, shown: Form, verb: Verb, by: Viewer, why: list[Problem]) 
     step = transition(verb, _state(shown))
     if step is None or verb == "tetapkan" or not by.may(step.right, Place(shown.desa)):
         return False
-    found = _form_steps.moment_problems(cycle, shown, verb, by=by, reason="-")
-    why += found
-    return not found
+    problems = _form_steps.moment_problems(cycle, shown, verb, by=by, reason="-")
+    why += problems
+    return not problems
 
 
 def _state(shown: Form) -> State:

@@ -170,7 +170,9 @@ def recap(
         statuses=_statuses(method, villages),
         returned=_returned(acts, villages),
         parts=_parts(method, villages, width, names, acts, "") if width < 10 else (),
-        signatories=tuple(Signatory(one["position"], one["name"], one["number"]) for one in publication.signers),
+        signatories=tuple(
+            Signatory(signer["position"], signer["name"], signer["number"]) for signer in publication.signers
+        ),
         number=publication.number,
         notes=notes,
         example=publication.run.example,

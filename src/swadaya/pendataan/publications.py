@@ -69,7 +69,7 @@ def info_of(found: Publication) -> PublicationInfo:
 
 
 def _info(found: Publication, changed: int) -> PublicationInfo:
-    first, second = (Signer(one["name"], one["position"], one["number"]) for one in found.signers)
+    first, second = (Signer(signer["name"], signer["position"], signer["number"]) for signer in found.signers)
     return PublicationInfo(
         id=found.id,
         cycle_id=found.cycle_id,

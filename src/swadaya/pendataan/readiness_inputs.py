@@ -149,6 +149,6 @@ def _stored(method: Method, year: int, final: set[str]) -> list[tuple[Code, list
         stray += [str(code) for code in inputs.codes[part][(behind == OFF_GRID).any(axis=1)].tolist()]
     return [
         ("luar-kisi", sorted(set(stray) - final)),
-        ("resmi-diganti", [one.desa for one in sheets if one.kind == "resmi" and one.desa in final]),
-        ("contoh", [one.desa for one in sheets if one.kind == "contoh" and one.desa not in final]),
+        ("resmi-diganti", [sheet.desa for sheet in sheets if sheet.kind == "resmi" and sheet.desa in final]),
+        ("contoh", [sheet.desa for sheet in sheets if sheet.kind == "contoh" and sheet.desa not in final]),
     ]

@@ -30,8 +30,8 @@ def terms() -> tuple[Term, ...]:
     """All terms in alphabetical order."""
     raw = resources.files("swadaya.web").joinpath("glosarium.toml").read_text(encoding="utf-8")
     found = [
-        Term(one["anchor"], one["term"], one["meaning"], one["english"], one["source"], tuple(one.get("see", ())))
-        for one in tomllib.loads(raw)["term"]
+        Term(load["anchor"], load["term"], load["meaning"], load["english"], load["source"], tuple(load.get("see", ())))
+        for load in tomllib.loads(raw)["term"]
     ]
     return tuple(sorted(found, key=lambda term: term.term.casefold()))
 

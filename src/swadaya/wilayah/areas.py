@@ -56,8 +56,8 @@ def areas(scheme: str | None = None, *, kind: str | None = None) -> list[AreaInf
 
 
 def area(code: str) -> AreaInfo | None:
-    found = _infos(Area.objects.filter(code=code))
-    return found[0] if found else None
+    infos = _infos(Area.objects.filter(code=code))
+    return infos[0] if infos else None
 
 
 def members(area: str) -> list[str]:
@@ -79,14 +79,14 @@ def _infos(found: QuerySet[Area]) -> list[AreaInfo]:
     rows = found.annotate(member_count=Count("members")).order_by("kind", "position", "code")
     return [
         AreaInfo(
-            one.code,
-            one.label,
-            one.kind,
-            one.scheme,
-            one.legal_basis,
-            one.valid_from,
-            one.valid_to,
-            one.member_count,
+            row.code,
+            row.label,
+            row.kind,
+            row.scheme,
+            row.legal_basis,
+            row.valid_from,
+            row.valid_to,
+            row.member_count,
         )
-        for one in rows
+        for row in rows
     ]

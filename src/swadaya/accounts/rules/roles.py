@@ -76,21 +76,21 @@ def read(rule: RuleFile) -> tuple[RoleBook, list[Problem]]:
 
 class _Reader(RuleReader):
     def rights(self) -> list[Right]:
-        found: list[Right] = []
+        rights: list[Right] = []
         for key, table in self.tables("right", filled=True):
             code = self.text(table, "code", key)
             if "." not in code.strip("."):
                 self.fault("hak", f"{key}.code", code, "ruang.kerja, misalnya isian.lihat")
-            if code in {right.code for right in found}:
+            if code in {right.code for right in rights}:
                 self.fault("berulang", f"{key}.code", code, "kode yang tidak berulang")
-            found.append(Right(code, self.text(table, "label", key), table.get("purpose") is True))
-        return found
+            rights.append(Right(code, self.text(table, "label", key), table.get("purpose") is True))
+        return rights
 
     def roles(self, rights: Mapping[str, Right]) -> list[Role]:
-        found: list[Role] = []
+        roles: list[Role] = []
         for key, table in self.tables("role", filled=True):
             code = self.text(table, "code", key)
-            if code in {role.code for role in found}:
+            if code in {role.code for role in roles}:
                 self.fault("berulang", f"{key}.code", code, "kode yang tidak berulang")
             scopes = self.words(table, "scopes", key)
             for strange in sorted(set(scopes) - set(SCOPES)):
@@ -100,7 +100,7 @@ class _Reader(RuleReader):
                 self.fault("hak", f"{key}.rights", strange, "kode hak yang ada dalam berkas ini")
             for blind in sorted(code for code in own if f"{code.partition('.')[0]}.{SEEING}" not in own):
                 self.fault("tanpa-lihat", f"{key}.rights", blind, f"juga {blind.partition('.')[0]}.{SEEING}")
-            found.append(
+            roles.append(
                 Role(
                     code,
                     self.text(table, "label", key),
@@ -111,7 +111,7 @@ class _Reader(RuleReader):
                     frozenset(self.words(table, "invites", key)),
                 )
             )
-        return found
+        return roles
 
 
 ROLES = RuleKind(KIND, "accounts/roles", read)

@@ -139,7 +139,7 @@ def read_keys(frame: pl.DataFrame, rows: Rows, source: FileSource, year: int | N
     code_name = pick(columns, CODE_NAMES)
     if code_name is None:
         raise unusable("berkas.kolom", source.path, got="tanpa kode desa", expected="kolom kode_desa", row=1)
-    found = _village_codes(frame, code_name, rows, source, problems)
+    village_codes = _village_codes(frame, code_name, rows, source, problems)
     year_name = pick(columns, YEAR_NAMES)
     if year_name is not None:
         years, _ = scaled(frame[year_name])
@@ -168,9 +168,9 @@ def read_keys(frame: pl.DataFrame, rows: Rows, source: FileSource, year: int | N
     empty = pl.Series("kosong", [None] * frame.height, dtype=pl.String)
     name, remark = pick(columns, NAME_NAMES), pick(columns, REMARK_NAMES)
     return Keys(
-        codes=found,
+        codes=village_codes,
         years=np.where(outside, 0, years).astype(np.int16),
-        usable=(found >= 0) & ~outside,
+        usable=(village_codes >= 0) & ~outside,
         names=_words(frame[name]) if name else empty,
         remarks=_words(frame[remark]) if remark else _updated(frame, years, empty),
     )

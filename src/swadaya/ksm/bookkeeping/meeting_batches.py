@@ -59,8 +59,8 @@ def cash_on(book_id: int, day: date, *, by: Viewer) -> int:
 
 def savings(book_id: int, account: str, *, by: Viewer) -> dict[tuple[int, str], int]:
     """(member, kind of saving) -> what they hold now."""
-    found = ledger.party_balances(book_id, by=_inner(by))
-    return {(int(party), part): amount for (code, party, part), amount in found.items() if code == account}
+    party_balances = ledger.party_balances(book_id, by=_inner(by))
+    return {(int(party), part): amount for (code, party, part), amount in party_balances.items() if code == account}
 
 
 def last_day(book_id: int, *, by: Viewer) -> date | None:
@@ -96,8 +96,8 @@ def held_in_all(book_id: int, day: date, *, by: Viewer) -> str:
 
 def held_by(book_id: int, member_id: int, *, by: Viewer) -> str:
     """What one member still holds or owes, as a sentence; empty when there is nothing."""
-    found = ledger.party_balances(book_id, by=_inner(by))
-    own = {part: amount for (_, party, part), amount in found.items() if party == str(member_id) and amount}
+    party_balances = ledger.party_balances(book_id, by=_inner(by))
+    own = {part: amount for (_, party, part), amount in party_balances.items() if party == str(member_id) and amount}
     return ", ".join(f"{part or 'pinjaman'} {money.write_rp(amount)}" for part, amount in sorted(own.items()))
 
 

@@ -230,7 +230,7 @@ def _state(book: BookInfo, by: Viewer) -> BookState:
 
 def _counted_in(book: BookInfo, file: FileJournals, by: Viewer) -> list[Problem]:
     """Journals of a file that would alter a count; of those whose date cannot be read nothing is said."""
-    unread = {one.where.row for one in file.problems}
+    unread = {problem.where.row for problem in file.problems}
     return [one for one in _counted(book, file.journals, by, file.rows) if one.where.row not in unread]
 
 

@@ -116,7 +116,7 @@ def seat(people: Mapping[str, int]) -> None:
     if group is None:
         return
     ksm = Ksm.objects.get(public_id=group)
-    holders = {one.office: one.member for one in officers_of(ksm, clock.today(), named=False)}
+    holders = {officer.office: officer.member for officer in officers_of(ksm, clock.today(), named=False)}
     plain = Member.objects.filter(ksm=ksm, left_on=None).exclude(pk__in=holders.values()).order_by("number").first()
     chosen = {**holders, **({"anggota": plain.id} if plain else {})}
     linked = dict(Member.objects.filter(ksm=ksm).exclude(person=None).values_list("id", "person_id"))

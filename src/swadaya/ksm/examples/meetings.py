@@ -54,7 +54,8 @@ class Circle:
     def roll(self) -> dict[int, str]:
         """Who comes: H, or why not."""
         return {
-            one: "H" if self.dice.random() < self._diligence[one] else self.dice.choice("IISA") for one in self.members
+            member: "H" if self.dice.random() < self._diligence[member] else self.dice.choice("IISA")
+            for member in self.members
         }
 
 

@@ -108,9 +108,9 @@ def _counted(region: str, year: int) -> Count | None:
 def _active(found: Count, digits: int) -> Active:
     option = found.definition.published
     return Counter(
-        (one.desa[:digits], one.kelurahan)
-        for one in found.groups
-        if activity.is_active(one.evidence, option, found.definition)
+        (group.desa[:digits], group.kelurahan)
+        for group in found.groups
+        if activity.is_active(group.evidence, option, found.definition)
     )
 
 

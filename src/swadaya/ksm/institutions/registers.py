@@ -104,19 +104,19 @@ def activity_in(desa: str, *, by: Viewer, year: int) -> list[GroupActivity]:
     lines = {line.id: line.name for line in all_groups(desa, by=by) if line.status in ("aktif", "tidur")}
     judged = [
         GroupActivity(
-            one.id,
-            lines[one.id],
-            active := activity.is_active(one.evidence, definition.published, definition),
-            activity.reasons(one.evidence, definition.published, definition),
-            one.level if active else "",
+            group.id,
+            lines[group.id],
+            active := activity.is_active(group.evidence, definition.published, definition),
+            activity.reasons(group.evidence, definition.published, definition),
+            group.level if active else "",
             {
-                code: activity.is_active(one.evidence, code, definition)
+                code: activity.is_active(group.evidence, code, definition)
                 for code in definition.options
                 if code != definition.published
             },
         )
-        for one in found.groups
-        if one.id in lines
+        for group in found.groups
+        if group.id in lines
     ]
     return sorted(judged, key=lambda one: one.name.lower())
 

@@ -72,11 +72,11 @@ def _form_problems(legal_form: str, services: Sequence[str]) -> list[Problem]:
 
 
 def _standing(province: str) -> list[Problem]:
-    found = WelfareBody.objects.filter(kind="BKKKS", region=province, ended_on=None).first()
-    if found is None:
+    welfare_body = WelfareBody.objects.filter(kind="BKKKS", region=province, ended_on=None).first()
+    if welfare_body is None:
         return []
     hint = "Bila badan itu sudah bubar, catat bubarnya dahulu."
-    return [Problem("lembaga.bkkks-ada", Where(key="jenis"), found.name, "satu BKKKS di satu provinsi", hint)]
+    return [Problem("lembaga.bkkks-ada", Where(key="jenis"), welfare_body.name, "satu BKKKS di satu provinsi", hint)]
 
 
 def _body(by: Viewer, body_id: UUID) -> tuple[WelfareBody, str]:

@@ -79,8 +79,8 @@ def welfare_body(body_id: UUID, *, by: Viewer) -> WelfarePage:
     if row is None or not by.sees("lembaga", Place(row.region)):
         raise OutOfSight
     done = tuple(
-        WelfareActivityInfo(one.id, one.title, one.on, tuple(one.tasks), one.note)
-        for one in row.activities.order_by("-on", "-id")
+        WelfareActivityInfo(activity.id, activity.title, activity.on, tuple(activity.tasks), activity.note)
+        for activity in row.activities.order_by("-on", "-id")
     )
     by_task = {task: sum(task in one.tasks for one in done) for task in BODY_TASKS} if row.kind == "BKKKS" else {}
     return WelfarePage(_info(row, len(done)), done, by_task, by.may(access.WELFARE_RECORD, Place(row.region)))

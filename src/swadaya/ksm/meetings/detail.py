@@ -59,7 +59,7 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
     said: Mapping[str, Sequence[Mapping[str, Any]]] = sections_of(record) if record else {}
     members = tuple(sheet_members(ksm, day, given.savings).values())
     kinds = given.aturan.kinds or ("wajib", "sukarela")
-    paid = given.aturan.paid_once(one.savings for one in members)
+    paid = given.aturan.paid_once(member.savings for member in members)
     return MeetingSheet(
         ksm_id=ksm.public_id,
         name=access.name_of(ksm),
@@ -73,8 +73,8 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
             SheetPart(part.code, part.label, said.get(part.code, ()) if record else part.prefill(given))
             for part in rules.parts()
         ),
-        items=tuple((one.code, one.label, one.direction) for one in given.accounts.items.values()),
-        fines=tuple((one.reason, one.amount) for one in given.aturan.fines),
+        items=tuple((item.code, item.label, item.direction) for item in given.accounts.items.values()),
+        fines=tuple((fine.reason, fine.amount) for fine in given.aturan.fines),
         saving_kinds=kinds,
         offered_kinds=tuple(kind for kind in kinds if kind not in paid),
         opening_cash=given.opening_cash,
@@ -85,7 +85,7 @@ def sheet(ksm_id: UUID, *, by: Viewer, held_on: date | None = None, meeting_id: 
 
 def sheet_members(ksm: Ksm, day: date, savings: Mapping[tuple[int, str], int]) -> dict[int, SheetMember]:
     """The roll of a day with names, offices and what everybody has saved."""
-    offices = {one.member: one.office for one in officers_of(ksm, day, named=False)}
+    offices = {officer.member: officer.office for officer in officers_of(ksm, day, named=False)}
     enrolled = [member.id for member in access.enrolled_on(ksm, day)]
     rows = Member.objects.filter(pk__in=enrolled).select_related("data").order_by("number")
     return {
@@ -164,7 +164,9 @@ def meeting(meeting_id: UUID, *, by: Viewer) -> MeetingPage:
     row, ksm, _ = access.meeting_for(by, meeting_id)
     place = access.place_of(ksm)
     knows = by.may(access.SEE_MEMBERS, place)
-    records = tuple(record_info(one, knows=knows) for one in Record.objects.filter(meeting=row).order_by("-revision"))
+    records = tuple(
+        record_info(record, knows=knows) for record in Record.objects.filter(meeting=row).order_by("-revision")
+    )
     paper_on = Paper.objects.filter(meeting=row).values_list("signed_on", flat=True).first()
     return MeetingPage(
         id=row.public_id,

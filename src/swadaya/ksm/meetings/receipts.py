@@ -79,16 +79,16 @@ def send_receipts(meeting_id: UUID, *, channel: str, by: Viewer) -> Sent:
     if record is None:
         raise Invalid(Problem("rapat.belum-dicatat", Where(key="pertemuan"), meeting.state, "pertemuan yang dicatat"))
     sent = failed = without = 0
-    for one in texts(meeting, record, ksm, by=by):
-        if one.states.get(channel) == "terkirim":
+    for text in texts(meeting, record, ksm, by=by):
+        if text.states.get(channel) == "terkirim":
             continue
-        if not one.phone:
+        if not text.phone:
             without += 1
             continue
-        row, _ = Receipt.objects.get_or_create(record=record, member_id=one.member, channel=channel)
+        row, _ = Receipt.objects.get_or_create(record=record, member_id=text.member, channel=channel)
         row.tries += 1
         try:
-            row.word, row.state, row.sent_at = carrier.send(one.phone, one.text)[:120], "terkirim", clock.now()
+            row.word, row.state, row.sent_at = carrier.send(text.phone, text.text)[:120], "terkirim", clock.now()
             sent += 1
         except Exception as error:  # a carrier may fail in any way; the receipt waits for the next try
             row.word, row.state = type(error).__name__[:120], "gagal"

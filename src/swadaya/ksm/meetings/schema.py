@@ -220,7 +220,7 @@ def _texts(said: Mapping[str, Any]) -> tuple[tuple[str, str, tuple[str, ...]], l
     decisions = tuple(text(one, f"keputusan[{number}]", LONGEST_DECISION) for number, one in enumerate(listed))
     place = text(said.get("tempat"), "tempat", LONGEST_PLACE)
     minutes = text(said.get("catatan"), "catatan", LONGEST_MINUTES)
-    return (place, minutes, tuple(one for one in decisions if one)), problems
+    return (place, minutes, tuple(decision for decision in decisions if decision)), problems
 
 
 def _next(said: Mapping[str, Any], held_on: date) -> tuple[date | None, list[Problem]]:

@@ -39,12 +39,14 @@ def score_card(ksm_id: UUID, *, first: date, last: date, by: Viewer) -> ScoreCar
     )
     if by.may(access.SEE_MEMBERS, access.place_of(ksm)):
         return card
-    lines = tuple(replace(line, figures=tuple(_without_members(one) for one in line.figures)) for line in card.lines)
+    lines = tuple(
+        replace(line, figures=tuple(_without_members(figure) for figure in line.figures)) for line in card.lines
+    )
     return replace(card, lines=lines)
 
 
 def _without_members(figure: panca_sutra.Figure) -> panca_sutra.Figure:
-    return replace(figure, records=tuple(one for one in figure.records if one.kind != "anggota"))
+    return replace(figure, records=tuple(record for record in figure.records if record.kind != "anggota"))
 
 
 def facts_of(ksm: Ksm, *, first: date, last: date) -> Facts:

@@ -85,9 +85,11 @@ def member_file(member_id: int, *, by: Viewer) -> MemberFile:
     row = _own_or_known(member_id, by)
     ksm, today = row.ksm, clock.today()
     consents = _consents(ksm, row, today)
-    current = tuple(sorted(one.kind for one in consents if one.withdrawn_on is None))
+    current = tuple(sorted(consent.kind for consent in consents if consent.withdrawn_on is None))
     terms = officer_terms(ksm, named=False, member=row)
-    offices = tuple(one.office for one in terms if one.since <= today and (one.until is None or today <= one.until))
+    offices = tuple(
+        term.office for term in terms if term.since <= today and (term.until is None or today <= term.until)
+    )
     info = _member(ksm, row, current, offices)
     return MemberFile(
         ksm.public_id,
@@ -116,13 +118,16 @@ def _consents(ksm: Ksm, row: Member, day: date) -> tuple[ConsentInfo, ...]:
     changed = setting.effective_on if setting else None
     return tuple(
         ConsentInfo(
-            one.kind,
-            CONSENTS[one.kind],
-            one.given_on,
-            one.withdrawn_on,
-            one.kind == "aturan-main" and one.withdrawn_on is None and changed is not None and one.given_on < changed,
+            consent.kind,
+            CONSENTS[consent.kind],
+            consent.given_on,
+            consent.withdrawn_on,
+            consent.kind == "aturan-main"
+            and consent.withdrawn_on is None
+            and changed is not None
+            and consent.given_on < changed,
         )
-        for one in Consent.objects.filter(member=row).order_by("-given_on", "-id")
+        for consent in Consent.objects.filter(member=row).order_by("-given_on", "-id")
     )
 
 

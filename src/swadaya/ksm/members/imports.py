@@ -43,7 +43,7 @@ def import_members(ksm_id: UUID, *, stream: Stream, name: str, by: Viewer, dry_r
     access.group_for(by, ksm_id, access.MEMBERS)
     table = table_of(stream, name, MEMBER_COLUMNS)
     problems = list(table.problems)
-    unread = {one.where.row for one in problems}
+    unread = {problem.where.row for problem in problems}
     try:
         with transaction.atomic():
             ksm, role = access.group_for(by, ksm_id, access.MEMBERS, lock=True)

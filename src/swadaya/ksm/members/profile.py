@@ -41,7 +41,9 @@ def nik_problems(
     ksm: Ksm, written: str, sex: str, birth_year: int | None, *, consented: bool, of: int | None = None
 ) -> list[Problem]:
     """What keeps a NIK from being taken; ``of``: the member whose it is, when they are in the group already."""
-    found = [one for one in nik.problems(written, sex=sex, birth_year=birth_year) if one.severity == "galat"]
+    found = [
+        problem for problem in nik.problems(written, sex=sex, birth_year=birth_year) if problem.severity == "galat"
+    ]
     if not consented:
         hint = "NIK tidak wajib; kosongkan bila anggota tidak setuju."
         found.append(Problem("nik.tanpa-persetujuan", Where(key="nik"), "belum disetujui", "persetujuan anggota", hint))
@@ -75,7 +77,7 @@ def rename_member(member_id: int, *, name: str, by: Viewer, phone: str = "") -> 
         return
     written = " ".join(name.split())
     if written != data.name:
-        data.former_names = [one for one in data.former_names if one != written] + [data.name]
+        data.former_names = [former_name for former_name in data.former_names if former_name != written] + [data.name]
     data.name, data.phone = written, plain_phone(phone)
     data.save(update_fields=["name", "former_names", "phone"])
     member_event(by, ksm, member.number, "ksm.anggota-data", role)

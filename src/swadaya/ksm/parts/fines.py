@@ -47,8 +47,8 @@ class Fines:
         return [
             Draft(
                 self.code,
-                f"Denda anggota {sheet.members[one.member].number}",
-                (Posting(sheet.accounts.cash, one.amount), Posting(sheet.accounts.fines, -one.amount)),
+                f"Denda anggota {sheet.members[entry.member].number}",
+                (Posting(sheet.accounts.cash, entry.amount), Posting(sheet.accounts.fines, -entry.amount)),
             )
-            for one in self.entries(sheet, said)[0]
+            for entry in self.entries(sheet, said)[0]
         ]

@@ -44,7 +44,9 @@ class Others:
     def postings(self, sheet: Sheet, said: Any) -> list[Draft]:
         cash = sheet.accounts.cash
         drafts = []
-        for one in self.entries(sheet, said)[0]:
-            signed = one.amount if one.item.direction == "masuk" else -one.amount
-            drafts.append(Draft(self.code, one.item.label, (Posting(cash, signed), Posting(one.item.account, -signed))))
+        for entry in self.entries(sheet, said)[0]:
+            signed = entry.amount if entry.item.direction == "masuk" else -entry.amount
+            drafts.append(
+                Draft(self.code, entry.item.label, (Posting(cash, signed), Posting(entry.item.account, -signed)))
+            )
         return drafts

@@ -46,10 +46,10 @@ class Savings:
         return [
             Draft(
                 self.code,
-                f"Simpanan {one.kind}",
-                (Posting(cash, one.amount), Posting(account, -one.amount, str(one.member), one.kind)),
+                f"Simpanan {entry.kind}",
+                (Posting(cash, entry.amount), Posting(account, -entry.amount, str(entry.member), entry.kind)),
             )
-            for one in self.entries(sheet, said)[0]
+            for entry in self.entries(sheet, said)[0]
         ]
 
 
@@ -80,17 +80,17 @@ class Withdrawals:
         return [
             Draft(
                 self.code,
-                f"Penarikan simpanan {one.kind}",
-                (Posting(account, one.amount, str(one.member), one.kind), Posting(cash, -one.amount)),
+                f"Penarikan simpanan {entry.kind}",
+                (Posting(account, entry.amount, str(entry.member), entry.kind), Posting(cash, -entry.amount)),
             )
-            for one in self.entries(sheet, said)[0]
+            for entry in self.entries(sheet, said)[0]
         ]
 
 
 def _entries(part: str, sheet: Sheet, said: Any) -> tuple[list[Entry], list[Problem]]:
     """Rows with an amount, each member and kind at most once."""
     reader = Rows(part, said, sheet)
-    found: list[Entry] = []
+    entries: list[Entry] = []
     seen: set[tuple[int, str]] = set()
     for number, row in enumerate(reader.rows):
         member, amount, kind = reader.member(number, row), reader.amount(number, row), str(row.get("jenis") or "")
@@ -99,6 +99,6 @@ def _entries(part: str, sheet: Sheet, said: Any) -> tuple[list[Entry], list[Prob
         elif (member, kind) in seen:
             reader.fault("berulang", number, "anggota", f"{kind} dua kali", "satu baris bagi tiap anggota dan jenis")
         elif amount and member:
-            found.append(Entry(member, kind, amount))
+            entries.append(Entry(member, kind, amount))
         seen.add((member, kind))
-    return found, reader.problems
+    return entries, reader.problems

@@ -40,7 +40,7 @@ def mean_of_meetings(meetings: Sequence[Attended]) -> Fraction | None:
     >>> mean_of_meetings([Attended("1", date(2026, 1, 8), 4, 5), Attended("2", date(2026, 1, 15), 5, 5)])
     Fraction(9, 10)
     """
-    shares = [Fraction(one.present, one.enrolled) for one in meetings if one.enrolled]
+    shares = [Fraction(meeting.present, meeting.enrolled) for meeting in meetings if meeting.enrolled]
     return sum(shares, Fraction()) / len(shares) if shares else None
 
 
@@ -50,8 +50,8 @@ def share_of_seats(meetings: Sequence[Attended]) -> Fraction | None:
     >>> share_of_seats([Attended("1", date(2026, 1, 8), 16, 20)])
     Fraction(4, 5)
     """
-    seats = sum(one.enrolled for one in meetings)
-    return Fraction(sum(one.present for one in meetings), seats) if seats else None
+    seats = sum(meeting.enrolled for meeting in meetings)
+    return Fraction(sum(meeting.present for meeting in meetings), seats) if seats else None
 
 
 def ratio(meetings: Sequence[Attended], reading: Reading) -> Fraction | None:

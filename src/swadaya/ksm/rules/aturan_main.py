@@ -71,7 +71,7 @@ class AturanMain:
 
     @property
     def compulsory(self) -> Saving | None:
-        return next((one for one in self.savings if one.kind == "wajib"), None)
+        return next((saving for saving in self.savings if saving.kind == "wajib"), None)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -80,12 +80,12 @@ class AturanMain:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return tuple(one.kind for one in self.savings)
+        return tuple(saving.kind for saving in self.savings)
 
     def paid_once(self, saved: Iterable[Mapping[str, int]]) -> frozenset[str]:
         """Kinds paid once that every member has paid. ``saved``: what each holds, by kind."""
         everybody = list(saved)
-        once = (one for one in self.savings if one.rhythm == "sekali")
+        once = (saving for saving in self.savings if saving.rhythm == "sekali")
         return frozenset(
             one.kind for one in once if everybody and all(held.get(one.kind, 0) >= one.amount > 0 for held in everybody)
         )
@@ -107,7 +107,7 @@ def read(said: Mapping[str, Any]) -> tuple[AturanMain, list[Problem]]:
     meeting = reader.table("pertemuan")
     rhythm = reader.choice(meeting, "irama", "pertemuan", MEETING_RHYTHMS)
     savings = tuple(reader.saving(row, number) for number, row in enumerate(reader.rows("simpanan")))
-    kinds = [one.kind for one in savings]
+    kinds = [saving.kind for saving in savings]
     if len(set(kinds)) < len(kinds):
         reader.fault("jenis", "simpanan", ", ".join(kinds), "tiap jenis satu kali")
     fines = tuple(

@@ -155,7 +155,7 @@ class ScoreCard:
 
     def figure(self, code: str) -> Figure:
         """A figure in the reading in force."""
-        found = (one for line in self.lines for one in line.figures if one.code == code and one.in_force)
+        found = (figure for line in self.lines for figure in line.figures if figure.code == code and figure.in_force)
         return next(found)
 
 
@@ -167,7 +167,11 @@ def score_card(
     Args:
         joined: lines that upper rooms compute (loans, instalments), by rule code; without one it is "belum dicatat".
     """
-    planned = [one for one in facts.meetings if first <= (one.held_on or one.planned_on) <= last and not one.cancelled]
+    planned = [
+        meeting
+        for meeting in facts.meetings
+        if first <= (meeting.held_on or meeting.planned_on) <= last and not meeting.cancelled
+    ]
     held = [one for one in planned if one.held_on is not None]
     own = {
         "pertemuan": _meetings(planned, held, book),
@@ -274,26 +278,28 @@ def _savings(held: Sequence[Held], facts: Facts, first: date, last: date, book: 
     periods = regular_savings.due_periods(facts.rhythm, first=first, last=last, meetings=days)
     figures, points = [], None
     for reading in regular_savings.READINGS:
-        found = regular_savings.regular_savers(facts.members, periods, facts.deposits, reading=reading)
+        regular_savers = regular_savings.regular_savers(facts.members, periods, facts.deposits, reading=reading)
         records = [
-            Record("anggota", str(one.member), None, one.regular, f"menabung {one.kept} dari {one.due} masa")
-            for one in found.members
+            Record(
+                "anggota", str(member.member), None, member.regular, f"menabung {member.kept} dari {member.due} masa"
+            )
+            for member in regular_savers.members
         ]
         in_force = reading == book.savings
         figures.append(
             _figure(
                 "penabung",
                 "Penabung rutin",
-                found.regular,
-                len(found.members),
+                regular_savers.regular,
+                len(regular_savers.members),
                 book=book,
                 records=records,
                 reading=regular_savings.READING_LABELS[reading],
                 in_force=in_force,
             )
         )
-        if in_force and found.share is not None:
-            points = rule.points * found.share
+        if in_force and regular_savers.share is not None:
+            points = rule.points * regular_savers.share
     return Line(rule, points, tuple(figures), "" if points is not None else "belum ada masa wajib")
 
 

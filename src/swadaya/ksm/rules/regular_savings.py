@@ -71,7 +71,7 @@ class Savers:
 
     @property
     def regular(self) -> int:
-        return sum(one.regular for one in self.members)
+        return sum(member.regular for member in self.members)
 
     @property
     def share(self) -> Fraction | None:
@@ -86,13 +86,13 @@ def due_periods(rhythm: Rhythm, *, first: date, last: date, meetings: Iterable[d
     """
     if rhythm == "pertemuan":
         return [Period(day, day) for day in sorted(set(meetings)) if first <= day <= last]
-    found: list[Period] = []
+    periods: list[Period] = []
     ends = _end_of_week(first) if rhythm == "mingguan" else _end_of_month(first)
     while ends <= last:
         starts = ends - timedelta(days=6) if rhythm == "mingguan" else ends.replace(day=1)
-        found.append(Period(starts, ends))
+        periods.append(Period(starts, ends))
         ends = _end_of_week(ends + timedelta(days=1)) if rhythm == "mingguan" else _end_of_month(ends + timedelta(1))
-    return found
+    return periods
 
 
 def _end_of_week(day: date) -> date:
@@ -116,12 +116,12 @@ def regular_savers(
         if deposit.amount > 0:
             paid.setdefault(deposit.member, []).append(deposit)
     found = []
-    for one in members:
-        due = [period for period in periods if one.on(period.last)]
+    for member in members:
+        due = [period for period in periods if member.on(period.last)]
         if not due:
             continue
-        own = paid.get(one.member, [])
+        own = paid.get(member.member, [])
         kept = sum(any(period.first <= item.on <= period.last for item in own) for period in due)
         regular = kept == len(due) if reading == "setiap-masa" else kept > 0
-        found.append(Saver(one.member, len(due), kept, sum(item.amount for item in own), regular))
+        found.append(Saver(member.member, len(due), kept, sum(item.amount for item in own), regular))
     return Savers(tuple(found))

@@ -59,4 +59,4 @@ def on_time(written: Written, *, clock: Clock, grace: Grace) -> bool:
 
 def share(books: Sequence[Written], *, clock: Clock, grace: Grace) -> Fraction | None:
     """Books in time of all held meetings; None when none was held."""
-    return Fraction(sum(on_time(one, clock=clock, grace=grace) for one in books), len(books)) if books else None
+    return Fraction(sum(on_time(book, clock=clock, grace=grace) for book in books), len(books)) if books else None

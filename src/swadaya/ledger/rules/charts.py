@@ -88,14 +88,14 @@ def read(rule: RuleFile) -> tuple[Chart, list[Problem]]:
 
 class _Reader(RuleReader):
     def accounts(self) -> list[Account]:
-        found: list[Account] = []
+        accounts: list[Account] = []
         seen: set[str] = set()
         for key, table in self.tables("account", filled=True):
             account = self._account(table, key)
             if account is not None:
                 self.unique(seen, account.code, f"{key}.code", "kode yang tidak berulang")
-                found.append(account)
-        return found
+                accounts.append(account)
+        return accounts
 
     def _account(self, table: Mapping[str, object], key: str) -> Account | None:
         code, label, kind = (str(table.get(name, "")).strip() for name in ("code", "label", "class"))

@@ -125,7 +125,7 @@ def position(found: Position) -> Table:
 def surplus(found: Surplus) -> Table:
     rows: list[Row] = []
     for part, label, items in (("pendapatan", "Pendapatan", found.income), ("beban", "Beban", found.expense)):
-        total = sum(one.amount for one in items)
+        total = sum(item.amount for item in items)
         rows += [
             Row((part, "", label, None), "heading"),
             *_items(part, items),
@@ -140,12 +140,12 @@ def _items(part: str, items: Sequence[Item]) -> list[Row]:
         Row(
             (
                 part,
-                one.account.code,
-                one.account.label,
-                -one.amount if one.account.kind == "kontra-aset" else one.amount,
+                item.account.code,
+                item.account.label,
+                -item.amount if item.account.kind == "kontra-aset" else item.amount,
             )
         )
-        for one in items
+        for item in items
     ]
 
 
@@ -158,11 +158,11 @@ def equity_changes(found: EquityChanges) -> Table:
 def cash_flow(found: CashFlow) -> Table:
     rows = [Row(("", "", "Kas dan bank awal", found.opening), "subtotal")]
     for flow in FLOWS:
-        label, items = _FLOW_LABELS[flow], [one for one in found.items if one.flow == flow]
+        label, items = _FLOW_LABELS[flow], [item for item in found.items if item.flow == flow]
         if items:
             rows += [
                 Row((flow, "", label, None), "heading"),
-                *(Row((flow, one.account.code, one.account.label, one.amount)) for one in items),
+                *(Row((flow, item.account.code, item.account.label, item.amount)) for item in items),
                 Row((flow, "", f"Jumlah {label.lower()}", found.total(flow)), "subtotal"),
             ]
     return _table("arus-kas", _FLOW, [*rows, Row(("", "", "Kas dan bank akhir", found.closing), "total")])

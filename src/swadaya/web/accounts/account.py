@@ -134,7 +134,7 @@ class Devices(ListUserSessionsView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         rows = sorted(context["sessions"], key=lambda one: (not one.is_current(), -one.last_seen_at.timestamp()))
-        context["rows"] = [(one, device_words(one.user_agent)) for one in rows]
+        context["rows"] = [(row, device_words(row.user_agent)) for row in rows]
         return context
 
     def form_valid(self, form: Any) -> HttpResponse:

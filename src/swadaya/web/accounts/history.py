@@ -45,12 +45,12 @@ class Line:
 def of_object(request: HttpRequest, jenis: str, kunci: str) -> HttpResponse:
     """The history of one object."""
     before = _before(request)
-    found = selectors.events_of(viewer_of(request), jenis, kunci, before=before, limit=PAGE + 1)
-    if not found and before is None:
+    events = selectors.events_of(viewer_of(request), jenis, kunci, before=before, limit=PAGE + 1)
+    if not events and before is None:
         raise OutOfSight
-    label = next((event.label for event in found if event.label), kunci)
+    label = next((event.label for event in events if event.label), kunci)
     title = f"Riwayat {kind_words(jenis)} {label}"
-    return _page(request, found, title=title, linked=False)
+    return _page(request, events, title=title, linked=False)
 
 
 @require_safe
@@ -62,8 +62,8 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    found = selectors.events_by(viewer, viewer.person_id or 0, before=_before(request), limit=PAGE + 1)
-    return _page(request, found, title="Riwayat saya", regions=_regions(request), chosen="saya")
+    events = selectors.events_by(viewer, viewer.person_id or 0, before=_before(request), limit=PAGE + 1)
+    return _page(request, events, title="Riwayat saya", regions=_regions(request), chosen="saya")
 
 
 @require_safe
@@ -80,10 +80,10 @@ def in_regions(request: HttpRequest) -> HttpResponse:
         raise OutOfSight
     if not written:
         region = regions[0][0]
-    found = selectors.events_in(viewer, region, before=_before(request), limit=PAGE + 1)
+    events = selectors.events_in(viewer, region, before=_before(request), limit=PAGE + 1)
     place = wilayah.get(region) if region else None
     name = region_name(place) if place else region or "seluruh Indonesia"
-    return _page(request, found, title=f"Riwayat {name}", regions=regions, chosen=region)
+    return _page(request, events, title=f"Riwayat {name}", regions=regions, chosen=region)
 
 
 def _regions(request: HttpRequest) -> list[tuple[str, str]]:

@@ -50,15 +50,15 @@ def page(request: HttpRequest) -> HttpResponse:
         raise OutOfSight
     text = " ".join(request.GET.get("q", "").split())[:100]
     region = codes.normalise(request.GET.get("wilayah", "")) or ""
-    found = selectors.people(
+    people = selectors.people(
         viewer, region=region, text=text, after=request.GET.get("sesudah", "")[:40], limit=PAGE + 1
     )
     place = wilayah.get(region) if region else None
     context = {
         "title": "Orang",
         "room": "orang",
-        "people": found[:PAGE],
-        "more": found[PAGE - 1].username if len(found) > PAGE else "",
+        "people": people[:PAGE],
+        "more": people[PAGE - 1].username if len(people) > PAGE else "",
         "text": text,
         "region": region,
         "place": region_name(place) if place else "",

@@ -44,7 +44,7 @@ def write_to_phone(response: HttpResponseBase, people: list[UUID]) -> None:
         return
     response.set_cookie(
         COOKIE,
-        signing.dumps([str(one) for one in people], salt=_SALT, compress=True),
+        signing.dumps([str(person) for person in people], salt=_SALT, compress=True),
         max_age=_DAYS * 86400,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

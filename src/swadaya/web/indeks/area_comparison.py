@@ -21,7 +21,7 @@ _KABKOTA = 4  # digits
 
 def wanted_groups() -> list[str]:
     """The groupings to read along with a province's page: the islands of the default scheme."""
-    return [f"pulau:{one.code}" for one in groupings.schemes() if one.default]
+    return [f"pulau:{scheme.code}" for scheme in groupings.schemes() if scheme.default]
 
 
 def groups_table(page: RegionPage, region: RegionInfo) -> SafeString | str:

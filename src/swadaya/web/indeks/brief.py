@@ -155,7 +155,7 @@ def _change(page: RegionPage) -> tuple[tuple[str, str], tuple[ChangeLine, ...], 
 def _parts(method: Method, page: RegionPage) -> tuple[PartLine, ...]:
     """Ranked, highest first; villages in a kecamatan."""
     if page.villages:
-        held = [one for one in page.villages if one.k is not None]
+        held = [village for village in page.villages if village.k is not None]
         return tuple(
             PartLine(
                 one.rank,
@@ -166,7 +166,9 @@ def _parts(method: Method, page: RegionPage) -> tuple[PartLine, ...]:
             for one in held
         )
     low = len(lagging(method))
-    ranked = sorted((one for one in page.parts if one.mean is not None), key=lambda one: (-(one.mean or 0), one.code))
+    ranked = sorted(
+        (part for part in page.parts if part.mean is not None), key=lambda one: (-(one.mean or 0), one.code)
+    )
     found = []
     for place, one in enumerate(ranked, 1):
         status = one.status(method)

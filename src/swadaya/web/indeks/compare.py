@@ -65,7 +65,7 @@ def compare_context(edition: Edition, run: RunInfo, written: Sequence[str], text
     asked, strange = wanted_codes(written)
     asked = asked[:MOST]
     villages = selectors.compared_villages(asked, run) if asked else []
-    held = [one.code for one in villages]
+    held = [village.code for village in villages]
     missing = [dotted(code) for code in asked if code not in held]
     method = run.method
 
@@ -75,7 +75,7 @@ def compare_context(edition: Edition, run: RunInfo, written: Sequence[str], text
     return {
         **frame(edition, run, edition.runs, [], name="Banding desa", page="Banding desa", address=address),
         "title": f"Banding desa {run.year}",
-        "chosen": [_chosen(one, held, links) for one in villages],
+        "chosen": [_chosen(village, held, links) for village in villages],
         "codes": held,
         "method_id": links.method,
         "full": len(held) >= MOST,
@@ -86,7 +86,7 @@ def compare_context(edition: Edition, run: RunInfo, written: Sequence[str], text
         "strange": [*strange, *missing],
         "lead": lead(method, villages),
         "table": _table(method, villages, links) if villages else "",
-        "scored": any(part.indicators for one in villages for part in one.explanation.components),
+        "scored": any(part.indicators for village in villages for part in village.explanation.components),
     }
 
 
@@ -114,7 +114,8 @@ def _hits(run: RunInfo, text: str, held: Sequence[str], links: Links) -> list[tu
 def lead(method: Method, villages: Sequence[ComparedVillage]) -> str:
     """The page in one sentence."""
     ranked = sorted(
-        (one for one in villages if one.explanation.k is not None), key=lambda one: -(one.explanation.k or 0)
+        (village for village in villages if village.explanation.k is not None),
+        key=lambda one: -(one.explanation.k or 0),
     )
     if len(ranked) < 2:
         return ""
@@ -164,14 +165,14 @@ def difference(names: Sequence[str], values: Sequence[Fraction | int | None], te
 
 
 def _table(method: Method, villages: Sequence[ComparedVillage], links: Links) -> SafeString:
-    names = [_name(one) for one in villages]
+    names = [_name(village) for village in villages]
     size = len(method.classes)
     heads = "".join(
-        f'<th scope="col"><a href="{escape(links.region(one.code))}">{escape(_name(one))}</a> '
-        f"<small>{escape(', '.join(filter(None, one.way[:2])))}</small></th>"
-        for one in villages
+        f'<th scope="col"><a href="{escape(links.region(village.code))}">{escape(_name(village))}</a> '
+        f"<small>{escape(', '.join(filter(None, village.way[:2])))}</small></th>"
+        for village in villages
     )
-    index = [one.explanation.index for one in villages]
+    index = [village.explanation.index for village in villages]
     rows = [
         _row(
             method.short,
@@ -183,11 +184,15 @@ def _table(method: Method, villages: Sequence[ComparedVillage], links: Links) ->
             ],
             difference(names, index, lambda gap: index_text(method, gap)),
         ),
-        _row("Status", [mark(one.explanation.status, size) if one.explanation.status else "–" for one in villages], ""),
-        _row("Peringkat nasional", [grouped(one.rank) if one.rank else "–" for one in villages], ""),
+        _row(
+            "Status",
+            [mark(village.explanation.status, size) if village.explanation.status else "–" for village in villages],
+            "",
+        ),
+        _row("Peringkat nasional", [grouped(village.rank) if village.rank else "–" for village in villages], ""),
     ]
     for number, component in enumerate(method.components):
-        points = [one.explanation.components[number].points for one in villages]
+        points = [village.explanation.components[number].points for village in villages]
         top = method.maxima[number]
         shares = [Fraction(value, top) if value >= 0 else None for value in points]
         cells = [
@@ -216,7 +221,8 @@ def _indicator_rows(
 ) -> list[str]:
     """One row an indicator; none where no village's scores are known."""
     by_village: list[dict[str, IndicatorShare]] = [
-        {share.indicator.code: share for share in one.explanation.components[component].indicators} for one in villages
+        {share.indicator.code: share for share in village.explanation.components[component].indicators}
+        for village in villages
     ]
     if not any(by_village):
         return []

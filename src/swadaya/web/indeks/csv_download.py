@@ -134,7 +134,7 @@ def _village_head(method: Method, ranks: Sequence[str]) -> list[str]:
         "poin_indeks",
         "indeks",
         "status",
-        *(f"peringkat_{one}" for one in ranks),
+        *(f"peringkat_{rank}" for rank in ranks),
         "asal",
     ]
 
@@ -150,10 +150,10 @@ def kecamatan_rows(run: RunInfo, villages: Iterable[VillageFigure]) -> Rows:
     """The villages of a kecamatan, best first."""
     method = run.method
     yield _village_head(method, ["kecamatan"])
-    for one in villages:
-        cells = _village_cells(method, one.points, one.k, one.level)
-        rank = one.rank if one.k is not None else ""
-        yield [codes.dotted(one.code), guard(one.name), run.year, *cells, rank, _origin(run)]
+    for village in villages:
+        cells = _village_cells(method, village.points, village.k, village.level)
+        rank = village.rank if village.k is not None else ""
+        yield [codes.dotted(village.code), guard(village.name), run.year, *cells, rank, _origin(run)]
 
 
 def result_rows(run: RunInfo, code: str) -> Rows:

@@ -126,7 +126,7 @@ def _types_table(method: Method, profile: Profile, nation: Profile | None) -> Sa
         *((Column("Indonesia", "num lab", "Indonesia"),) if nation else ()),
         Column("Bagian", "num"),
     )
-    country = {one.weak: one.desa for one in nation.types} if nation else {}
+    country = {kind.weak: kind.desa for kind in nation.types} if nation else {}
     rows: list[Row] = []
     for one in profile.types:
         beside = (f"{percent(country.get(one.weak, 0), nation.desa, 1)} %",) if nation else ()
@@ -173,7 +173,7 @@ def _weak_table(method: Method, found: Sequence[Weakness], nation: Profile | Non
         Column("Siapa", "wide"),
         Column("Indeks yang\ntertahan", "num"),
     )
-    country = {one.indicator.code: one for one in nation.weaknesses} if nation else {}
+    country = {weakness.indicator.code: weakness for weakness in nation.weaknesses} if nation else {}
     rows: list[Row] = []
     for one in found:
         other = country.get(one.indicator.code)

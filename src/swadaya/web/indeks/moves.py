@@ -42,8 +42,8 @@ def moves_context(edition: Edition, page: MovesPage) -> dict[str, Any]:
     place = region_name(page.region) if page.region else "Indonesia"
     held = [one for one in edition.runs if pairs(edition, one)]
     since = [
-        Choice(str(one.year), links.moves(code, one.year), one.id == base.id, one.example)
-        for one in pairs(edition, run)
+        Choice(str(pair.year), links.moves(code, pair.year), pair.id == base.id, pair.example)
+        for pair in pairs(edition, run)
     ]
     shared = {
         **frame(edition, run, held, page.breadcrumb, name=place, page="Perpindahan status", address=Links.moves),
@@ -68,7 +68,9 @@ def _figures(page: MovesPage, found: Flow, method: Method, links: Links, code: s
     return {
         "lead": lead(found, base.year, run.year),
         "reading": main,
-        "flow": flow(cells, (base.year, run.year), [one.label for one in method.classes], spoken=main),
+        "flow": flow(
+            cells, (base.year, run.year), [status_class.label for status_class in method.classes], spoken=main
+        ),
         "legend": legend(method),
         "table": flow_table(method, found, base.year, run.year),
         "apart": apart_note(found, base.year, run.year),
@@ -166,15 +168,15 @@ def _leaps_table(method: Method, steps: Sequence[Step], links: Links, caption: s
     rows: list[Row] = [
         (
             "",
-            f'<a href="{escape(links.region(one.code))}">{escape(one.name or dotted(one.code))}</a> '
-            f"<small>{escape(one.way or dotted(one.code))}</small>",
+            f'<a href="{escape(links.region(step.code))}">{escape(step.name or dotted(step.code))}</a> '
+            f"<small>{escape(step.way or dotted(step.code))}</small>",
             (
-                mark(method.classes[one.before - 1], size),
-                mark(method.classes[one.after - 1], size),
-                signed_index(method, one.delta),
+                mark(method.classes[step.before - 1], size),
+                mark(method.classes[step.after - 1], size),
+                signed_index(method, step.delta),
             ),
         )
-        for one in steps
+        for step in steps
     ]
     return folding(escape(caption), columns, rows, css="leaps")
 
@@ -191,13 +193,13 @@ def _parts_table(method: Method, parts: Sequence[Flow], links: Links, heading: s
     rows: list[Row] = [
         (
             "",
-            head_links(one.name or dotted(one.code), links.moves(one.code, since) if len(one.code) < 10 else ""),
+            head_links(part.name or dotted(part.code), links.moves(part.code, since) if len(part.code) < 10 else ""),
             (
-                f"{grouped(one.up)} <small>{percent(one.up, one.both, 1)} %</small>",
-                f"{grouped(one.down)} <small>{percent(one.down, one.both, 1)} %</small>",
-                signed_index(method, one.step) if one.step is not None else "–",
+                f"{grouped(part.up)} <small>{percent(part.up, part.both, 1)} %</small>",
+                f"{grouped(part.down)} <small>{percent(part.down, part.both, 1)} %</small>",
+                signed_index(method, part.step) if part.step is not None else "–",
             ),
         )
-        for one in parts
+        for part in parts
     ]
     return folding(f"{escape(heading)}, dari rata-rata kemajuan terbesar.", columns, rows, css="moved")

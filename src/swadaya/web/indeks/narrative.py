@@ -54,7 +54,7 @@ def island_parts(islands: Sequence[Seen], scheme: Scheme) -> list[Seen]:
 
 def border_note(method: Method, mean: Fraction) -> str:
     """How far a mean is from the nearest border: "0,0048 di atas batas Maju"."""
-    status = next(one for one in method.classes if mean in one.range)
+    status = next(status_class for status_class in method.classes if mean in status_class.range)
     below, above = mean - status.range.lower, upper_border(status) - mean
     if status.level < len(method.classes) and above <= below:
         following = method.classes[status.level]

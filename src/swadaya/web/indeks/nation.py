@@ -54,7 +54,7 @@ def nation_context(edition: Edition, run: RunInfo, scheme: Scheme) -> dict[str, 
 @lru_cache(maxsize=32)
 def _standing(edition: Edition, run: RunInfo) -> dict[str, Any] | None:
     """What the pages of a run have in common, whatever islands are asked for; a published run never changes."""
-    default = next(one for one in groupings.schemes() if one.default)
+    default = next(scheme for scheme in groupings.schemes() if scheme.default)
     wanted = [f"pulau:{default.code}", *(f"tanda:{tag.code}" for tag in groupings.tags())]
     page = selectors.region_page("", year=run.year, method_id=run.method_id, shown=edition.runs, groupings=wanted)
     if page is None:
@@ -141,7 +141,7 @@ def _tag_tables(method: Method, page: RegionPage) -> list[tuple[str, str, SafeSt
         if len(figures) != 2 or not in_force:
             continue
         names = {tag.code: tag.label, f"bukan-{tag.code}": "Selain itu"}
-        rows = sorted((_named(one, names) for one in figures), key=lambda one: one.code != tag.code)
+        rows = sorted((_named(figure, names) for figure in figures), key=lambda one: one.code != tag.code)
         table = parts_table(
             method, summarise(method, rows), None, heading="Kelompok", caption=f"Menurut {tag.reference}."
         )

@@ -101,7 +101,7 @@ def _frame(edition: Edition, run: RunInfo, breadcrumb: list[RegionInfo]) -> dict
         "code": codes.dotted(code),
         "check": check_code(run, code) if code else "",
         "crumbs": crumbs([*above, ("Nilai resmi", "")]),
-        "switch": switch("Tahun", [Choice(str(one), address(one, code), one == run.year) for one in years]),
+        "switch": switch("Tahun", [Choice(str(year), address(year, code), year == run.year) for year in years]),
         "canonical": address(run.year, code),
     }
 
@@ -178,7 +178,12 @@ def _kinds(found: Comparison, places: NDArray[Any]) -> SafeString:
 
 def _printed_rows(found: Comparison, places: NDArray[Any]) -> str:
     """Where the printed scores do not add up to the printed component: which single row could explain it."""
-    gaps = [one for code in found.codes[places].tolist() for one in found.findings.get(code, ()) if one.kind == "poin"]
+    gaps = [
+        finding
+        for code in found.codes[places].tolist()
+        for finding in found.findings.get(code, ())
+        if finding.kind == "poin"
+    ]
     if not gaps:
         return ""
     labels = {indicator.code: indicator.label for indicator in found.run.method.indicators}
@@ -192,7 +197,7 @@ def _printed_rows(found: Comparison, places: NDArray[Any]) -> str:
 
 
 def _gaps(found: Comparison) -> list[list[Any]]:
-    return [[one for one in findings if one.kind == "poin"] for findings in found.findings.values()]
+    return [[finding for finding in findings if finding.kind == "poin"] for findings in found.findings.values()]
 
 
 def _parts(found: Comparison, places: NDArray[Any], digits: int, year: int) -> tuple[SafeString, SafeString, str]:
@@ -216,12 +221,12 @@ def _parts_table(
     columns = (
         Column(_NOUN[digits]),
         Column("Desa", "num lab", "Desa"),
-        *(Column(LABELS[one][0], "num lab", LABELS[one][0]) for one in outcomes),
+        *(Column(LABELS[outcome][0], "num lab", LABELS[outcome][0]) for outcome in outcomes),
     )
     rows = []
     for code, counts in parts:
         name = escape(names.get(code) or codes.dotted(code))
-        cells = (grouped(sum(counts.values())), *(grouped(counts[one]) for one in outcomes))
+        cells = (grouped(sum(counts.values())), *(grouped(counts[outcome]) for outcome in outcomes))
         rows.append(("", f'<a href="{address(year, code)}">{name}</a>', cells))
     return folding(f"{_NOUN[digits]} menurut kode", columns, rows)
 
@@ -235,7 +240,7 @@ def _villages(found: Comparison, places: NDArray[Any], run: RunInfo) -> SafeStri
         said = found.said_index(place)
         ours = _figure(method, method.index(int(found.k[place])), int(found.level[place]))
         theirs = _figure(method, said, int(found.said_level[place])) if said is not None else "–"
-        told = "; ".join(one.explanation for one in found.findings.get(int(code), ()))
+        told = "; ".join(finding.explanation for finding in found.findings.get(int(code), ()))
         why = _POINT.sub(",", told) or _plain_reason(found, place)
         place_name = escape(names.get(code[:4], ""))
         heading = f'<a href="{address(run.year, code)}">{escape(names.get(code) or codes.dotted(code))}</a>'
@@ -262,17 +267,19 @@ def _figure(method: Method, value: Fraction, level: int) -> str:
 
 def _batches(batches: tuple[OfficialBatch, ...]) -> SafeString:
     rows = []
-    for one in batches:
-        told = "; ".join(f"{grouped(count)} {_REPORTED.get(code, code)}" for code, count in sorted(one.report.items()))
-        stored = f"{grouped(one.standing)} masih berlaku" if one.sheets else "isinya sama dengan yang tersimpan"
+    for batch in batches:
+        told = "; ".join(
+            f"{grouped(count)} {_REPORTED.get(code, code)}" for code, count in sorted(batch.report.items())
+        )
+        stored = f"{grouped(batch.standing)} masih berlaku" if batch.sheets else "isinya sama dengan yang tersimpan"
         rows.append(
             (
                 "",
-                f"{escape(one.source)} <small>{escape(one.file_name)}</small>",
+                f"{escape(batch.source)} <small>{escape(batch.file_name)}</small>",
                 (
-                    day(one.retrieved_on),
-                    day(one.recorded_at),
-                    grouped(one.sheets or one.rows),
+                    day(batch.retrieved_on),
+                    day(batch.recorded_at),
+                    grouped(batch.sheets or batch.rows),
                     stored,
                     escape(told) or "tanpa catatan",
                 ),

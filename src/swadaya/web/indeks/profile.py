@@ -35,7 +35,7 @@ def profile_of(page: VillagePage, path: str) -> ProfilDesa:
         ruler=paper_ruler(method, index) if index is not None else None,
         total=f"{grouped(explanation.k)} dari {grouped(method.denominator)}" if explanation.k is not None else "",
         components=tuple(_component(part) for part in explanation.components) if known else (),
-        ranks=tuple((_RANKED[one.scheme], grouped(one.rank), grouped(one.out_of)) for one in page.ranks),
+        ranks=tuple((_RANKED[rank.scheme], grouped(rank.rank), grouped(rank.out_of)) for rank in page.ranks),
         trend=tuple(
             year_line(item, method.index(figure.k), method.classes[figure.level - 1])
             for item, figure in page.trend

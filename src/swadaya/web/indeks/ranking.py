@@ -85,7 +85,7 @@ def wanted(edition: Edition, run: RunInfo, query: QueryDict) -> Wanted:
     if level not in _LEVELS:
         problems.append(f"Jenjang “{level}” tidak ada di sini.")
     code = query.get("status", "")
-    status = next((one.level for one in run.method.classes if one.code == code), None)
+    status = next((status_class.level for status_class in run.method.classes if status_class.code == code), None)
     if code and status is None:
         problems.append(f"Status “{code}” tidak ada pada metode ini.")
     island, tag = query.get("pulau", ""), query.get("tanda", "")
@@ -177,11 +177,15 @@ def _options(edition: Edition, run: RunInfo, asked: Wanted, words: dict[str, str
     places = [("", "Seluruh Indonesia"), *_provinces(edition.stamp, run)]
     if len(asked.code) > 2 and asked.region:
         places.insert(1, (asked.code, region_name(asked.region)))
-    statuses = [("", "Semua status"), *((one.code, one.label) for one in reversed(run.method.classes))]
+    statuses = [
+        ("", "Semua status"),
+        *((status_class.code, status_class.label) for status_class in reversed(run.method.classes)),
+    ]
     levels = [("" if code == "desa" else code, label) for code, label in _LEVELS.items()]
     areas = [(area.code, area.label) for area, _ in told_areas(edition.stamp)]
     islands = [
-        (one.label, [(f"{one.code}:{group.code}", group.label) for group in one.groups]) for one in groupings.schemes()
+        (scheme.label, [(f"{scheme.code}:{group.code}", group.label) for group in scheme.groups])
+        for scheme in groupings.schemes()
     ]
     return {
         "places": options(places, asked.code),
@@ -195,7 +199,7 @@ def _options(edition: Edition, run: RunInfo, asked: Wanted, words: dict[str, str
 @lru_cache(maxsize=32)
 def _provinces(stamp: str, run: RunInfo) -> tuple[tuple[str, str], ...]:  # noqa: ARG001 - part of the key
     """Provinces of a run by name, as the edition calls them."""
-    return tuple((one.code, one.name) for one in selectors.figures_in(run, "provinsi"))
+    return tuple((figure.code, figure.name) for figure in selectors.figures_in(run, "provinsi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +344,7 @@ def _sorted(
 ) -> tuple[tuple[Figures, Fraction | None], ...]:
     """Every region of a level with its mean step, in the order of the list; a published run never changes."""
     held = selectors.figures_in(run, level)
-    steps = {one.code: one.step for one in selectors.flows_of(base, run, level)} if base else {}
+    steps = {flow.code: flow.step for flow in selectors.flows_of(base, run, level)} if base else {}
     keys = steps if base else {one.code: one.mean for one in held}
     known = [one for one in held if keys.get(one.code) is not None]
     known.sort(key=lambda one: (-(keys[one.code] or 0), one.code))

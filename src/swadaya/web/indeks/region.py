@@ -87,14 +87,16 @@ def patches(method: Method, parts: Sequence[Seen], links: Links) -> dict[str, Pa
 
 def _village_patches(method: Method, villages: Sequence[VillageFigure], links: Links) -> dict[str, Patch]:
     found = {}
-    for one in villages:
-        name = one.name or dotted(one.code)
-        if one.k is None:
-            found[one.code] = Patch(name, "–", "tanpa indeks", 0, links.region(one.code))
+    for village in villages:
+        name = village.name or dotted(village.code)
+        if village.k is None:
+            found[village.code] = Patch(name, "–", "tanpa indeks", 0, links.region(village.code))
             continue
-        value = index_text(method, method.index(one.k))
-        words = f"{value}, {method.classes[one.level - 1].label}"
-        found[one.code] = Patch(name, value, words, tone(one.level, len(method.classes)), links.region(one.code))
+        value = index_text(method, method.index(village.k))
+        words = f"{value}, {method.classes[village.level - 1].label}"
+        found[village.code] = Patch(
+            name, value, words, tone(village.level, len(method.classes)), links.region(village.code)
+        )
     return found
 
 

@@ -31,14 +31,14 @@ def summarise(method: Method, groups: Iterable[Figures]) -> list[Seen]:
     low = len(lagging(method))
     return [
         Seen(
-            one.code,
-            one.name or (dotted(one.code) if one.code.isdigit() else ""),
-            one.desa,
-            one.with_index,
-            one.classes,
-            one.status(method),
-            index_text(method, one.mean) if one.mean is not None else "–",
-            sum(one.classes[:low]),
+            group.code,
+            group.name or (dotted(group.code) if group.code.isdigit() else ""),
+            group.desa,
+            group.with_index,
+            group.classes,
+            group.status(method),
+            index_text(method, group.mean) if group.mean is not None else "–",
+            sum(group.classes[:low]),
         )
-        for one in groups
+        for group in groups
     ]

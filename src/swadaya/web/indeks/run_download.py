@@ -60,7 +60,7 @@ def page(request: HttpRequest, tahun: int) -> HttpResponse:
         "canonical": f"/indeks/{tahun}/unduh/",
         "year": str(tahun),
         "crumbs": crumbs([("Indonesia", Links(tahun).region()), (f"Unduh data {tahun}", "")]),
-        "switch": switch("Tahun", [Choice(str(one), f"/indeks/{one}/unduh/", one == tahun) for one in years]),
+        "switch": switch("Tahun", [Choice(str(year), f"/indeks/{year}/unduh/", year == tahun) for year in years]),
         "runs": [_shown(edition, run) for run in runs],
         "tables": Links(tahun).csv(),
     }
@@ -108,8 +108,12 @@ def _breakable(seal: str) -> str:
 
 def _columns_table(run: RunInfo) -> SafeString:
     rows = [
-        ("", f"<code>{escape(one.name)}</code>", (escape(one.meaning), escape(one.unit), escape(one.reference)))
-        for one in run_table.columns(run.method)
+        (
+            "",
+            f"<code>{escape(column.name)}</code>",
+            (escape(column.meaning), escape(column.unit), escape(column.reference)),
+        )
+        for column in run_table.columns(run.method)
     ]
     columns = (Column("Kolom"), Column("Arti", "wide"), Column("Satuan", "wide"), Column("Rujukan", "wide"))
     return folding("Arti, satuan, dan pasal tiap kolom", columns, rows, css="columns")

@@ -142,7 +142,9 @@ def _write_workbook(path: Path, run: RunInfo, table: pl.DataFrame, tell: Callabl
         _write_rows(
             words,
             [("kolom", "arti", "satuan", "rujukan")]
-            + [(one.name, one.meaning, one.unit, one.reference) for one in run_table.columns(run.method)],
+            + [
+                (column.name, column.meaning, column.unit, column.reference) for column in run_table.columns(run.method)
+            ],
         )
         _write_rows(book.add_worksheet("sumber"), source_lines(run))
 

@@ -98,7 +98,9 @@ def villages_table(method: Method, villages: Iterable[VillageFigure], links: Lin
         *(Column(component.code, "num lab", component.code) for component in method.components),
         Column("Indeks dan status", "num"),
     )
-    return folding(escape(caption), columns, (_village_row(method, one, links) for one in villages), css="villages")
+    return folding(
+        escape(caption), columns, (_village_row(method, village, links) for village in villages), css="villages"
+    )
 
 
 def _village_row(method: Method, village: VillageFigure, links: Links) -> Row:

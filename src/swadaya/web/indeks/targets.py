@@ -41,14 +41,14 @@ def national_years(index: str) -> list[Year]:
     """Published figures of the nation, oldest first."""
     return [
         Year(
-            one.year,
-            dict(zip(CLASSES, one.by_class, strict=True)),
+            national_figure.year,
+            dict(zip(CLASSES, national_figure.by_class, strict=True)),
             "terbitan",
-            one.source,
-            one.doubt,
-            doubtful=not one.shown,
+            national_figure.source,
+            national_figure.doubt,
+            doubtful=not national_figure.shown,
         )
-        for one in national_figures(index)
+        for national_figure in national_figures(index)
     ]
 
 
@@ -68,7 +68,7 @@ def region_years(page: RegionPage) -> list[Year]:
 
 def sets_for(region: str, index: str) -> list[TargetSet]:
     """The sets of a region ("" is the nation) that count classes of an index."""
-    return [one for one in target_sets(region) if one.index == index]
+    return [target_set for target_set in target_sets(region) if target_set.index == index]
 
 
 def as_context(found: TargetSet, years: Sequence[Year]) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def as_context(found: TargetSet, years: Sequence[Year]) -> dict[str, Any]:
         "set": found,
         "standing": STANDINGS[found.standing],
         "targets": [_target(found, target, years) for target in found.targets],
-        "sources": definitions((str(one.year), f"{one.source}. {one.doubt}".strip()) for one in years),
+        "sources": definitions((str(year.year), f"{year.source}. {year.doubt}".strip()) for year in years),
     }
 
 
@@ -130,14 +130,14 @@ def sentence(
 
 def _table(found: TargetSet, reading: Reading, years: Sequence[Year], steps: Mapping[int, Standing]) -> SafeString:
     rows = []
-    for one in years:
-        if one.year < found.baseline_year:
+    for year in years:
+        if year.year < found.baseline_year:
             continue
-        step = steps.get(one.year)
-        origin = str(EXAMPLE) if one.origin == "contoh" else escape(one.origin)
-        doubt = " <small>diragukan</small>" if one.doubtful else ""
-        note = {found.baseline_year: "dasar", found.target_year: "tahun sasaran"}.get(one.year, "")
-        heading = f"{one.year}{f' <small>{note}</small>' if note else ''}"
+        step = steps.get(year.year)
+        origin = str(EXAMPLE) if year.origin == "contoh" else escape(year.origin)
+        doubt = " <small>diragukan</small>" if year.doubtful else ""
+        note = {found.baseline_year: "dasar", found.target_year: "tahun sasaran"}.get(year.year, "")
+        heading = f"{year.year}{f' <small>{note}</small>' if note else ''}"
         if step is None:
             cells = '<td class="num">–</td><td class="num">–</td><td class="num">–</td>'
         else:
@@ -147,7 +147,7 @@ def _table(found: TargetSet, reading: Reading, years: Sequence[Year], steps: Map
             cells = (
                 f'<td class="num">{grouped(step.count)}</td><td class="num">{change}</td><td class="num">{share}</td>'
             )
-        css = ' class="aim"' if one.year == found.target_year else ""
+        css = ' class="aim"' if year.year == found.target_year else ""
         rows.append(f'<tr{css}><th scope="row">{heading}</th>{cells}<td>{origin}{doubt}</td></tr>')
     return SafeString(
         f'<table class="targets"><caption>Desa {escape(reading.label)} menurut tahun</caption><thead><tr>'
@@ -200,5 +200,5 @@ def _of_region(edition: Edition, found: TargetSet) -> dict[str, Any]:
         **as_context(found, years),
         "place": place,
         "href": href,
-        "example": any(one.origin == "contoh" for one in years),
+        "example": any(year.origin == "contoh" for year in years),
     }

@@ -144,7 +144,9 @@ def strips_table(method: Method, entries: Sequence[Entry], missing: Sequence[tup
 
 def figures_table(method: Method, entries: Sequence[Entry]) -> SafeString:
     """The same years in numbers, highest class first."""
-    heads = "".join(f'<th scope="col" class="num">{escape(one.label)}</th>' for one in reversed(method.classes))
+    heads = "".join(
+        f'<th scope="col" class="num">{escape(status_class.label)}</th>' for status_class in reversed(method.classes)
+    )
     rows = []
     for entry in entries:
         cells = "".join(f'<td class="num">{grouped(count)}</td>' for count in reversed(entry.counts))
@@ -176,7 +178,9 @@ def instruments_note(method: Method, entries: Sequence[Entry]) -> str:
     sentences = []
     for method_id, years in others.items():
         other = load_method(method_id)
-        same = [one.range for one in other.classes] == [one.range for one in method.classes]
+        same = [status_class.range for status_class in other.classes] == [
+            status_class.range for status_class in method.classes
+        ]
         sentences.append(
             f"Tahun {span(years)} memakai {len(other.indicators)} indikator, bukan {len(method.indicators)}; "
             f"batas kelasnya {'sama' if same else 'lain'}."

@@ -53,7 +53,7 @@ def _sentences(heading: str, setting: SettingInfo) -> Sequence[str]:
         parts = [RHYTHM_LABELS.get(agreed.rhythm, ""), f"hari {agreed.day}" if agreed.day else "", place]
         return [text[:1].upper() + text[1:] for text in [", ".join(filter(None, parts))] if text]
     if heading == "simpanan":
-        return [_saving(one) for one in agreed.savings]
+        return [_saving(saving) for saving in agreed.savings]
     return [str(text) for key, text in value.items() if key in _WORDS and text] if isinstance(value, Mapping) else []
 
 
@@ -82,7 +82,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
             return redirect("ksm-satu", ksm_id=ksm_id)
     else:
         typed = _typed(group.setting.said if group.setting else {})
-    agreed = set(request.POST.getlist("setuju")) if request.method == "POST" else {str(one.id) for one in members}
+    agreed = set(request.POST.getlist("setuju")) if request.method == "POST" else {str(member.id) for member in members}
     return show(
         request,
         "ksm/aturan.html",
@@ -134,7 +134,7 @@ def _agreed(request: HttpRequest, ksm_id: UUID, members: Sequence[MemberInfo]) -
     since = read_day(request.POST, "sejak")
     if since is None:
         return (missing_day("sejak"),)
-    known = {str(one.id) for one in members}
+    known = {str(member.id) for member in members}
     agreeing = [int(one) for one in request.POST.getlist("setuju") if one in known]
     said = said_of(request.POST)
     return refusals(
@@ -160,7 +160,7 @@ def said_of(form: Mapping[str, str]) -> dict[str, Any]:
         "pinjaman": texts("pinjaman", "aturan"),
         "angsuran": texts("angsuran", "aturan"),
         "denda": [fine for fine in fines if fine],
-        "tanggung_renteng": [one for one in covers if one],
+        "tanggung_renteng": [cover for cover in covers if cover],
     }
     return {heading: value for heading, value in said.items() if value}
 

@@ -56,7 +56,7 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     members = _members(group, viewer)
-    names = {one.member.id: one.member.name or f"Anggota {one.member.number}" for one in members}
+    names = {member.member.id: member.member.name or f"Anggota {member.member.number}" for member in members}
     first, last = _window(request, group)
     return show(
         request,
@@ -66,8 +66,8 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         lead=_lead(group),
         standing=STATUSES.get(group.status, group.status),
         members=members,
-        present=(sum(one.present for one in members), sum(len(one.marks) for one in members)),
-        saved=sum(one.saved or 0 for one in members),
+        present=(sum(member.present for member in members), sum(len(member.marks) for member in members)),
+        saved=sum(member.saved or 0 for member in members),
         card=score_card.card_of(group, first, last, names=names, by=viewer),
         first=first,
         last=last,
@@ -110,7 +110,7 @@ def _members(group: GroupPage, viewer: Viewer) -> list[MemberLine]:
     for meeting in reversed(last):
         for member, mark in _marks(meeting).items():
             marks.setdefault(member, []).append(mark)
-    labels = {one.member: one.label.lower() for one in group.officers}
+    labels = {officer.member: officer.label.lower() for officer in group.officers}
     return [
         MemberLine(
             one,

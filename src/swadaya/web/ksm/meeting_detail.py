@@ -188,7 +188,12 @@ def receipts(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase
     texts = selectors.receipts(line.id, by=viewer)
     steps = [*group_steps(group), (f"Rapat ke-{nomor}", f"/ksm/{ksm_id}/rapat/{nomor}/")]
     return show(
-        request, "ksm/struk.html", title="Struk anggota", steps=steps, line=line, texts=[_shared(one) for one in texts]
+        request,
+        "ksm/struk.html",
+        title="Struk anggota",
+        steps=steps,
+        line=line,
+        texts=[_shared(text) for text in texts],
     )
 
 

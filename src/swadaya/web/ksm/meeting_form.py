@@ -49,7 +49,7 @@ def offered(sheet: MeetingSheet, *, rhythm: str = "") -> dict[str, str]:
     return {
         **_head(sheet, sheet.held_on, sheet.place),
         "berikut": following.isoformat() if following else "",
-        **{f"hadir-{one.id}": "H" for one in sheet.members},
+        **{f"hadir-{member.id}": "H" for member in sheet.members},
         **{f"agenda-{number}-judul": title for number, title in enumerate(sheet.agenda or AGENDA)},
     }
 

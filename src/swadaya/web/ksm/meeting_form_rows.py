@@ -114,7 +114,7 @@ class SheetView:
 
 def view(sheet: MeetingSheet, typed: Typed, made: Spoken | None = None, problems: Sequence[Problem] = ()) -> SheetView:
     """The whole sheet. ``problems``: what was refused, with ``made`` to find its fields."""
-    placed = [(one, _field(one, typed, made or Spoken({}))) for one in problems]
+    placed = [(problem, _field(problem, typed, made or Spoken({}))) for problem in problems]
     faults = tuple(dict.fromkeys(Fault(_named(one, sheet), place) for one, place in placed))
     errors = {place: sentence(one) for one, place in placed if place}
     usual = meeting_form.usual_amounts(sheet)
@@ -123,12 +123,12 @@ def view(sheet: MeetingSheet, typed: Typed, made: Spoken | None = None, problems
         typed=typed,
         roll=tuple(
             RollRow(
-                one,
-                OFFICES.get(one.office, "").lower(),
-                typed.get(f"hadir-{one.id}", ""),
-                errors.get(f"hadir-{one.id}", ""),
+                member,
+                OFFICES.get(member.office, "").lower(),
+                typed.get(f"hadir-{member.id}", ""),
+                errors.get(f"hadir-{member.id}", ""),
             )
-            for one in sheet.members
+            for member in sheet.members
         ),
         agenda=tuple(
             AgendaRow(
@@ -138,7 +138,7 @@ def view(sheet: MeetingSheet, typed: Typed, made: Spoken | None = None, problems
         ),
         kinds=tuple((kind, KINDS.get(kind, kind)) for kind in sheet.saving_kinds),
         offered=tuple((kind, KINDS.get(kind, kind)) for kind in sheet.offered_kinds),
-        savings=tuple(_saving(one, sheet, typed, errors) for one in sheet.members),
+        savings=tuple(_saving(member, sheet, typed, errors) for member in sheet.members),
         withdrawals=_rowed("penarikan", typed, errors),
         fines=_rowed("denda", typed, errors),
         others=_rowed("lain", typed, errors),
@@ -194,7 +194,7 @@ def _note(note: int, typed: Typed, errors: Mapping[str, str]) -> Rows:
 def tally(sheet: MeetingSheet, typed: Typed) -> Tally:
     """What the fields add up to."""
     lines = [
-        (kind, f"Simpanan {kind}", sum(amount(typed, f"simpanan-{kind}-{one.id}") for one in sheet.members))
+        (kind, f"Simpanan {kind}", sum(amount(typed, f"simpanan-{kind}-{member.id}") for member in sheet.members))
         for kind in sheet.offered_kinds
     ]
     directions = {code: direction for code, _, direction in sheet.items}

@@ -45,9 +45,9 @@ def roll(meeting: MeetingPage, record: RecordInfo | None) -> list[RollLine]:
         own = paid.setdefault(int(row["anggota"]), {})
         own[str(row["jenis"])] = own.get(str(row["jenis"]), 0) + int(row["jumlah"])
     return [
-        _line(one, record.marks[one.id], paid.get(one.id, {}))
-        for one in meeting.members.values()
-        if one.id in record.marks
+        _line(member, record.marks[member.id], paid.get(member.id, {}))
+        for member in meeting.members.values()
+        if member.id in record.marks
     ]
 
 

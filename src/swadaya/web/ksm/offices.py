@@ -46,13 +46,13 @@ def page(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         title="Pengurus",
         steps=group_steps(group),
         group=group,
-        now=sorted((one for one in terms if holds(one)), key=lambda one: list(OFFICES).index(one.office)),
-        past=Table("Pernah menjabat", _PAST, tuple(_past_row(one) for one in terms if not holds(one))),
+        now=sorted((term for term in terms if holds(term)), key=lambda one: list(OFFICES).index(one.office)),
+        past=Table("Pernah menjabat", _PAST, tuple(_past_row(term) for term in terms if not holds(term))),
         today=today,
         empty=[
             label
             for office, label in OFFICES.items()
-            if office != "lainnya" and not any(one.office == office and holds(one) for one in terms)
+            if office != "lainnya" and not any(term.office == office and holds(term) for term in terms)
         ],
     )
 
@@ -84,7 +84,7 @@ def appoint(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
     viewer = viewer_of(request)
     group = selectors.group(ksm_id, by=viewer)
     require_right(viewer, access.PROFILE, place_of(group))
-    everybody = [one for one in selectors.members(ksm_id, by=viewer) if one.left_on is None]
+    everybody = [member for member in selectors.members(ksm_id, by=viewer) if member.left_on is None]
     names = {str(one.id): one.name or f"Anggota {one.number}" for one in everybody}
     questions = (
         Field("jabatan", "Jabatan", choices=OFFICES),
@@ -164,7 +164,9 @@ def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
         title="Prinsip dan persetujuan",
         steps=group_steps(group),
         group=group,
-        members=[(one, [label for code, label in CONSENTS.items() if code not in one.consents]) for one in members],
+        members=[
+            (member, [label for code, label in CONSENTS.items() if code not in member.consents]) for member in members
+        ],
         consents=CONSENTS,
         kind=kind,
         label=CONSENTS[kind],
@@ -179,7 +181,7 @@ def consents(request: HttpRequest, ksm_id: UUID) -> HttpResponseBase:
 
 
 def _without(members: list[MemberInfo], kind: str) -> list[MemberInfo]:
-    return [one for one in members if kind not in one.consents and one.left_on is None]
+    return [member for member in members if kind not in member.consents and member.left_on is None]
 
 
 def _together(form: QueryDict, ksm_id: UUID, viewer: Viewer) -> tuple[Problem, ...]:

@@ -63,7 +63,9 @@ def _blank(group: GroupPage, line: MeetingLine | None, number: int, viewer: View
         place=known.place,
         filled=False,
         kinds=tuple(_head(kind, group) for kind in known.saving_kinds),
-        rows=tuple(SheetRow(one.number, one.name, OFFICES.get(one.office, "").lower()) for one in known.members),
+        rows=tuple(
+            SheetRow(member.number, member.name, OFFICES.get(member.office, "").lower()) for member in known.members
+        ),
         agenda=tuple((title, "") for title in known.agenda or meeting_form.AGENDA),
         cash=SheetCash(known.opening_cash, pieces=tuple((note, None) for note in known.notes if note >= _COINS)),
         signatories=_signatories(group),
@@ -78,7 +80,7 @@ def _head(kind: str, group: GroupPage) -> str:
 
 
 def _signatories(group: GroupPage) -> tuple[Signatory, ...]:
-    names = {one.office: one.name for one in group.officers}
+    names = {officer.office: officer.name for officer in group.officers}
     return tuple(Signatory(OFFICES[office], names.get(office, "")) for office in STRUCTURE)
 
 
@@ -114,14 +116,14 @@ def _rows(meeting: MeetingPage, record: RecordInfo, kinds: Sequence[str]) -> lis
         paid[key] = paid.get(key, 0) + int(row["jumlah"])
     return [
         SheetRow(
-            one.number,
-            one.name,
-            OFFICES.get(one.office, "").lower(),
-            record.marks[one.id],
-            tuple(paid.get((one.id, kind), 0) for kind in kinds),
+            member.number,
+            member.name,
+            OFFICES.get(member.office, "").lower(),
+            record.marks[member.id],
+            tuple(paid.get((member.id, kind), 0) for kind in kinds),
         )
-        for one in meeting.members.values()
-        if one.id in record.marks
+        for member in meeting.members.values()
+        if member.id in record.marks
     ]
 
 

@@ -67,19 +67,19 @@ def region(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, code: str) -> HttpResponseBase:
     viewer, year = viewer_of(request), year_of(request)
-    found = selectors.groups_beside(code, by=viewer, year=year)
+    groups = selectors.groups_beside(code, by=viewer, year=year)
     return show(
         request,
         "ksm/wilayah.html",
         title=f"Kelompok di {name_of(code)}",
         steps=region_steps(code[:-2] if len(code) > 2 else "", viewer) if code else (),
         code=code,
-        all=found.whole,
-        regions=_table(found, _PARTS[len(code)], year),
+        all=groups.whole,
+        regions=_table(groups, _PARTS[len(code)], year),
         part=_PARTS[len(code)],
         year=year,
-        counted=found.active,
-        others=_others(found.active),
+        counted=groups.active,
+        others=_others(groups.active),
         may_bodies=bool(viewer.holding(access.BODIES_VIEW)),
     )
 

@@ -51,7 +51,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         bkm=selectors.bkm_in(desa, by=viewer),
         units=selectors.units_in(desa, by=viewer),
         unit_kinds=UNIT_KINDS,
-        agreed=sum(one.agreed for one in groups),
+        agreed=sum(group.agreed for group in groups),
         may=viewer.may(access.BODIES_RECORD, Place(desa)),
         may_register=viewer.may(access.REGISTER, Place(desa)),
         may_books=viewer.may(_BOOKS, Place(desa)),
@@ -188,11 +188,11 @@ def adopted(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Say which KSM of the village grew from a group that both sides agreed to mentor."""
     viewer, desa = village_for(request, kode)
     group = _community(desa, nomor, viewer)
-    taken = {one.ksm_id for one in selectors.community_groups_in(desa, by=viewer)}
+    taken = {community_group.ksm_id for community_group in selectors.community_groups_in(desa, by=viewer)}
     free = {
-        str(one.id): one.name
-        for one in selectors.all_groups(desa, by=viewer)
-        if one.id not in taken and one.status in ("aktif", "tidur")
+        str(all_group.id): all_group.name
+        for all_group in selectors.all_groups(desa, by=viewer)
+        if all_group.id not in taken and all_group.status in ("aktif", "tidur")
     }
 
     def act(form: QueryDict) -> tuple[Problem, ...]:

@@ -66,8 +66,8 @@ def card_of(page: GroupPage, first: date, last: date, *, names: Mapping[int, str
 
 
 def _line(line: Line, names: Mapping[int, str], numbers: Mapping[str, int]) -> LineView:
-    figures = tuple(_figure(one, names, numbers) for one in line.figures)
-    said = [f"{one.figure.label.lower()} {one.text}" for one in figures if one.figure.in_force]
+    figures = tuple(_figure(figure, names, numbers) for figure in line.figures)
+    said = [f"{figure.figure.label.lower()} {figure.text}" for figure in figures if figure.figure.in_force]
     note = line.note or "; ".join(said)
     return LineView(line, picture(line.whole_points, line.rule.points), note, figures)
 

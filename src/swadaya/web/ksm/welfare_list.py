@@ -50,7 +50,7 @@ def _page(request: HttpRequest, code: str) -> HttpResponseBase:
         limit=_PAGE,
     )
     counts = selectors.welfare_counts(code)
-    names = wilayah.names({*counts.parts, *(one.region for one in bodies)})
+    names = wilayah.names({*counts.parts, *(body.region for body in bodies)})
     further = {**{key: value for key, value in asked.items() if value}, "sesudah": str(bodies[-1].id) if bodies else ""}
     return show(
         request,

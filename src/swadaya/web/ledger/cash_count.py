@@ -76,7 +76,7 @@ def _page(
     gap: int | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> HttpResponse:
-    wrong = {one.where.column or one.where.key: sentence(one) for one in reversed(problems)}
+    wrong = {problem.where.column or problem.where.key: sentence(problem) for problem in reversed(problems)}
     form = request.POST
     return show(
         request,
@@ -91,7 +91,7 @@ def _page(
         held=None if gap is None or counted is None else counted - gap,
         wrong=wrong,
         today=clock.today(),
-        errors=[sentence(one) for one in problems],
+        errors=[sentence(problem) for problem in problems],
         day=form.get("tanggal") or clock.today().isoformat(),
         key=next_key(form, problems),
         status=UNPROCESSABLE if problems else 200,

@@ -110,7 +110,7 @@ def take_back(request: HttpRequest, buku: int, nomor: int) -> HttpResponseBase:
         on=request.POST.get("tanggal") or clock.today().isoformat(),
         reason=request.POST.get("alasan", ""),
         key=next_key(request.POST, problems),
-        errors=[sentence(one) for one in problems],
+        errors=[sentence(problem) for problem in problems],
         status=UNPROCESSABLE if problems else 200,
     )
 

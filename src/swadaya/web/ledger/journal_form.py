@@ -159,8 +159,10 @@ def _page(
     form = request.POST
     wrong = {one.where.row: sentence(one) for one in reversed(problems) if one.where.row is not None}
     fields = {one.where.column or one.where.key: sentence(one) for one in reversed(problems) if one.where.row is None}
-    shown = [replace(one, pihak=labels.get(one.pihak, one.pihak), error=wrong.get(one.number, "")) for one in lines]
-    sides = [(_amount(one, "debit"), _amount(one, "kredit")) for one in lines]
+    shown = [
+        replace(line, pihak=labels.get(line.pihak, line.pihak), error=wrong.get(line.number, "")) for line in lines
+    ]
+    sides = [(_amount(line, "debit"), _amount(line, "kredit")) for line in lines]
     return show(
         request,
         "jurnal-baru.html",
@@ -173,7 +175,7 @@ def _page(
         errors=problem_rows(problems, {}),
         choices=_choices(accounts),
         offered=labels.values(),
-        parts=sorted({part for one in accounts.values() for part in one.parts}),
+        parts=sorted({part for account in accounts.values() for part in account.parts}),
         debit=sum(debit for (debit, _), _ in sides),
         credit=sum(credit for _, (credit, _) in sides),
         unread=any(problem for pair in sides for _, problem in pair),

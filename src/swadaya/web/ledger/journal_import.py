@@ -89,7 +89,7 @@ def _booked(request: HttpRequest, book: BookInfo, viewer: Viewer) -> HttpRespons
 
     _, problems = call_service(take)
     if problems:
-        kept = token if {one.code for one in problems} <= _SEND_AGAIN else ""
+        kept = token if {problem.code for problem in problems} <= _SEND_AGAIN else ""
         before = outside_meetings.booked_before(book, file, by=viewer)
         return _page(request, book, viewer, _Tried(name, problems, file, kept, before))
     messages.success(request, f"{grouped(len(file.journals))} jurnal dari {name} dibukukan.")

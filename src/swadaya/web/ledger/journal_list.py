@@ -32,15 +32,15 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     book = selectors.book(buku, by=viewer)
     number = numbers.whole(request.GET.get("sebelum", ""))
-    found = selectors.journals(buku, by=viewer, before=number, limit=_PAGE)
-    following = f"?sebelum={found[-1].seq}" if len(found) == _PAGE and found[-1].seq > 1 else ""
+    journals = selectors.journals(buku, by=viewer, before=number, limit=_PAGE)
+    following = f"?sebelum={journals[-1].seq}" if len(journals) == _PAGE and journals[-1].seq > 1 else ""
     return show(
         request,
         "jurnal.html",
         book,
         viewer,
         title="Jurnal",
-        journals=_table(found, selectors.accounts(buku, by=viewer), outside_meetings.names_of(book, by=viewer)),
+        journals=_table(journals, selectors.accounts(buku, by=viewer), outside_meetings.names_of(book, by=viewer)),
         following=following,
         may_write=viewer.may(services.POST, place_of(book)),
     )

@@ -53,7 +53,7 @@ class _Tried:
     @property
     def print(self) -> str:
         """By which a changed form is known to have been changed."""
-        lines = [[one.account, one.amount, one.party, one.part] for one in self.sheet.postings]
+        lines = [[posting.account, posting.amount, posting.party, posting.part] for posting in self.sheet.postings]
         return keys.fingerprint({"pada": str(self.on), "sumber": self.source, "baris": lines})
 
 
@@ -80,8 +80,8 @@ def page(request: HttpRequest, buku: int) -> HttpResponseBase:
 def _try(book: BookInfo, viewer: Viewer, tried: _Tried) -> _Tried:
     if tried.on is None:
         return replace(tried, problems=(missing_day("tanggal"), *tried.sheet.problems))
-    found = outside_meetings.cutoff_problems(book, tried.sheet, on=tried.on, source=tried.source, by=viewer)
-    return replace(tried, problems=tuple(found))
+    problems = outside_meetings.cutoff_problems(book, tried.sheet, on=tried.on, source=tried.source, by=viewer)
+    return replace(tried, problems=tuple(problems))
 
 
 def _typed(request: HttpRequest, book: BookInfo, viewer: Viewer) -> _Tried:
@@ -207,7 +207,7 @@ def _result(tried: _Tried | None, accounts: Mapping[str, Account]) -> _Result | 
     """Nothing while a row of it cannot be read or stands on no account: the half of a sheet would mislead."""
     if tried is None or not tried.sheet.postings or len(tried.sheet.problems):
         return None
-    if any(one.account not in accounts for one in tried.sheet.postings):
+    if any(posting.account not in accounts for posting in tried.sheet.postings):
         return None
     held: dict[str, int] = {}
     for (code, _, _), amount in net(tried.sheet.postings).items():

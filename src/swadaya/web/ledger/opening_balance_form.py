@@ -128,10 +128,10 @@ def sheet_typed(cells: Iterable[Cell]) -> tuple[CutoffSheet, tuple[Cell, ...]]:
 def beside_fields(problems: Iterable[Problem], used: tuple[Cell, ...]) -> dict[str, str]:
     """Name of a field -> what is wrong with it."""
     found: dict[str, str] = {}
-    for one in problems:
-        row = one.where.row
+    for problem in problems:
+        row = problem.where.row
         if row is not None and 1 <= row <= len(used):
-            found.setdefault(used[row - 1].name, sentence(one))
-        elif one.where.key.startswith("s-"):
-            found.setdefault(one.where.key, sentence(one))
+            found.setdefault(used[row - 1].name, sentence(problem))
+        elif problem.where.key.startswith("s-"):
+            found.setdefault(problem.where.key, sentence(problem))
     return found

@@ -74,7 +74,7 @@ _TAKEN = "buku.kunci-lain"
 
 def taken(problems: Iterable[Problem]) -> bool:
     """Whether the key of a form has booked something else before."""
-    return any(one.code == _TAKEN for one in problems)
+    return any(problem.code == _TAKEN for problem in problems)
 
 
 def next_key(form: Mapping[str, str], problems: Iterable[Problem]) -> str:

@@ -102,6 +102,6 @@ def verify(request: HttpRequest, buku: int) -> HttpResponseBase:
         title="Periksa buku",
         found=found,
         at=clock.now(),
-        problems=[full(one) for one in found.problems][:_SHOWN],
+        problems=[full(problem) for problem in found.problems][:_SHOWN],
         many=len(found.problems),
     )

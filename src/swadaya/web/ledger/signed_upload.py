@@ -38,15 +38,15 @@ def journals_carried(book_id: int, file: FileJournals, *, name: str) -> str:
     """Raises Invalid ``berkas.terlalu-besar``."""
     found = [
         [
-            one.effective_on.isoformat(),
-            one.memo,
-            one.reference,
-            one.kind,
-            one.reverses,
-            one.reason,
-            _lines(one.postings),
+            journal.effective_on.isoformat(),
+            journal.memo,
+            journal.reference,
+            journal.kind,
+            journal.reverses,
+            journal.reason,
+            _lines(journal.postings),
         ]
-        for one in file.journals
+        for journal in file.journals
     ]
     return _signed(["impor", book_id, name, found, list(file.rows), [list(rows) for rows in file.lines]])
 
@@ -62,7 +62,7 @@ def journals_of(book_id: int, token: str) -> tuple[FileJournals, str]:
 
 
 def _lines(postings: tuple[Posting, ...]) -> list[list[Any]]:
-    return [[one.account, one.amount, one.party, one.part] for one in postings]
+    return [[posting.account, posting.amount, posting.party, posting.part] for posting in postings]
 
 
 def _postings(lines: list[list[Any]]) -> tuple[Posting, ...]:

@@ -87,6 +87,6 @@ def _page(request: HttpRequest, found: UnitPage, viewer: Viewer, problems: tuple
         today=clock.today(),
         day=request.POST.get("dibuka", ""),
         key=next_key(request.POST, problems),
-        errors=[sentence(one) for one in problems],
+        errors=[sentence(problem) for problem in problems],
         status=UNPROCESSABLE if problems else 200,
     )

@@ -108,8 +108,8 @@ def _report(saved: Saved, viewer: Viewer) -> dict[str, Any]:
         "orang": str(viewer.person_id or ""),
         "terjawab": saved.answered,
         "ditanya": saved.asked,
-        "hasil": [_result(one) for one in saved.outcomes],
-        "skor": [{"kode": one.code, "kalimat": score_words(one)} for one in saved.scores],
+        "hasil": [_result(outcome) for outcome in saved.outcomes],
+        "skor": [{"kode": score.code, "kalimat": score_words(score)} for score in saved.scores],
     }
 
 

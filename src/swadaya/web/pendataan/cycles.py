@@ -43,11 +43,11 @@ def phase_lines(cycle: CycleInfo) -> list[PhaseLine]:
     now = clock.today()
     return [
         PhaseLine(
-            one,
-            f"{day(one.opens_on)} sampai {day(one.closes_on)}",
-            "sedang dibuka" if one.is_open(now) else "belum dibuka" if now < one.opens_on else "sudah ditutup",
+            phase,
+            f"{day(phase.opens_on)} sampai {day(phase.closes_on)}",
+            "sedang dibuka" if phase.is_open(now) else "belum dibuka" if now < phase.opens_on else "sudah ditutup",
         )
-        for one in cycle.phases
+        for phase in cycle.phases
     ]
 
 
@@ -246,10 +246,10 @@ def _lead(progress: Progress) -> str:
 
 def _late(progress: Progress, viewer: Viewer) -> list[FormLine]:
     """Villages that have not submitted although entry is closed."""
-    entry = next(one for one in progress.cycle.phases if one.stage == "isi")
+    entry = next(phase for phase in progress.cycle.phases if phase.stage == "isi")
     if clock.today() <= entry.closes_on:
         return []
-    found: list[FormLine] = []
+    form_lines: list[FormLine] = []
     for state in ("kosong", "diisi"):
-        found += selectors.forms_in(progress.cycle.id, progress.region, by=viewer, state=state, limit=50)
-    return sorted(found, key=lambda line: line.desa)[:50]
+        form_lines += selectors.forms_in(progress.cycle.id, progress.region, by=viewer, state=state, limit=50)
+    return sorted(form_lines, key=lambda line: line.desa)[:50]

@@ -19,8 +19,11 @@ class DocumentLine:
 
 def document_lines(page: PublicationPage) -> list[DocumentLine]:
     """The annex first, then the minutes of each level with the region's name."""
-    names = wilayah.names(one.region for one in page.documents if one.region)
-    return [DocumentLine(one.id, _label(one, names.get(one.region, "")), one.size) for one in page.documents]
+    names = wilayah.names(document.region for document in page.documents if document.region)
+    return [
+        DocumentLine(document.id, _label(document, names.get(document.region, "")), document.size)
+        for document in page.documents
+    ]
 
 
 def _label(one: DocumentInfo, name: str) -> str:

@@ -54,11 +54,11 @@ def overview(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
         state_label=STATE_LABELS[form.state],
         returned=returned if form.state == "diisi" else None,
         deadline=until(form.cycle, "isi"),
-        remarks=[one for one in form.remarks if one.resolved_at is None and not one.column],
+        remarks=[remark for remark in form.remarks if remark.resolved_at is None and not remark.column],
         columns=_columns(form),
         may_history=may_history(viewer_of(request), form.desa),
         facts=facts_of(form),
-        last_year=sum(1 for one in form.offers if one.source == "tahun-lalu" and one.column not in form.answers),
+        last_year=sum(1 for offer in form.offers if offer.source == "tahun-lalu" and offer.column not in form.answers),
         person=str(viewer_of(request).person_id or ""),
         index_link=Links(form.cycle.year - 1).region(form.desa),
     )
@@ -69,7 +69,7 @@ def accept_last_year(request: HttpRequest, siklus: int, kode: str) -> HttpRespon
     """Take over last year's answer wherever nothing was answered yet."""
     form = selectors.form(siklus, code_of(kode, "desa"), by=viewer_of(request))
     require(viewer_of(request), "isian.isi", Place(form.desa))
-    offered = [one.column for one in form.offers if one.source == "tahun-lalu"]
+    offered = [offer.column for offer in form.offers if offer.source == "tahun-lalu"]
     wanted = {column: str(new_key()) for column in offered if column not in form.answers}
     if wanted:
         services.accept_offer(siklus, desa=form.desa, columns=wanted, source="tahun-lalu", by=viewer_of(request))
@@ -127,8 +127,8 @@ def submit(request: HttpRequest, siklus: int, kode: str) -> HttpResponseBase:
 def _columns(form: FormPage) -> dict[str, tuple[str, str]]:
     """Column -> (section, question in words)."""
     return {
-        one.column: (section.code, one.ask)
+        field.column: (section.code, field.ask)
         for section in form.sections
         for question in section.questions
-        for one in question.fields
+        for field in question.fields
     }

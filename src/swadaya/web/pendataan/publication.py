@@ -59,7 +59,7 @@ def page(request: HttpRequest, siklus: int) -> HttpResponseBase:
         readiness=readiness,
         typed=typed,
         decree=decree_of(typed),
-        overrides=[(one, overrides[one.code]) for one in readiness.findings if one.code in overrides],
+        overrides=[(finding, overrides[finding.code]) for finding in readiness.findings if finding.code in overrides],
         amendment=bool(selectors.publications(cycle_id=cycle.id)),
         key=str(new_key()),
     )
@@ -76,7 +76,7 @@ def _start(cycle: CycleInfo) -> dict[str, str]:
 
 def overrides_of(request: HttpRequest, readiness: Readiness) -> dict[str, str]:
     """The reasons given for going on in spite of a finding."""
-    given = {one.code: request.POST.get(f"alasan.{one.code}", "").strip() for one in readiness.findings}
+    given = {finding.code: request.POST.get(f"alasan.{finding.code}", "").strip() for finding in readiness.findings}
     return {str(code): reason for code, reason in given.items() if reason}
 
 
@@ -143,8 +143,11 @@ def _draw(
         status=UNPROCESSABLE if wrong else 200,
         cycle=cycle,
         readiness=readiness,
-        blocked=any(not one.overridable for one in readiness.findings),
-        findings=[(one, overrides.get(one.code, ""), at.get(f"t-{one.code}", "")) for one in readiness.findings],
+        blocked=any(not finding.overridable for finding in readiness.findings),
+        findings=[
+            (finding, overrides.get(finding.code, ""), at.get(f"t-{finding.code}", ""))
+            for finding in readiness.findings
+        ],
         typed=typed,
         at=at,
         wrong=wrong,

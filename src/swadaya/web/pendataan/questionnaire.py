@@ -115,7 +115,7 @@ def question_views(page: FormPage, section: Section, typed: Typed | None = None)
 
 def facts_of(page: FormPage) -> list[tuple[str, str]]:
     """What other rooms know of the village, without the source that stands behind each label."""
-    return [(one.label.partition(" (")[0], one.shown) for one in page.offers if not one.column]
+    return [(offer.label.partition(" (")[0], offer.shown) for offer in page.offers if not offer.column]
 
 
 def _elsewhere(page: FormPage, question: Question, own: Sequence[str]) -> tuple[str, ...]:

@@ -39,14 +39,14 @@ def _save(request: HttpRequest, form: FormPage, section: Section) -> HttpRespons
     outcomes: Mapping[str, Outcome] = {}
     if answers:
         saved = services.save_answers(form.cycle.id, desa=form.desa, answers=answers, by=viewer_of(request))
-        outcomes = {one.column: one for one in saved.outcomes}
+        outcomes = {outcome.column: outcome for outcome in saved.outcomes}
     stopped = {column: one for column, one in outcomes.items() if one.status in _UNSAVED}
-    doubtful = [one for one in outcomes.values() if one.status in ("perlu-alasan", "perlu-diperbaiki")]
+    doubtful = [outcome for outcome in outcomes.values() if outcome.status in ("perlu-alasan", "perlu-diperbaiki")]
     if stopped:
         again = selectors.form(form.cycle.id, form.desa, by=viewer_of(request))
         typed = Typed(
-            {one.column: one.value for one in answers if one.column in stopped},
-            {one.column: one.reason for one in answers if one.column in stopped},
+            {answer.column: answer.value for answer in answers if answer.column in stopped},
+            {answer.column: answer.reason for answer in answers if answer.column in stopped},
             stopped,
         )
         return _draw(request, again, section, typed)
@@ -82,7 +82,7 @@ def following(form: FormPage, section: Section) -> str:
 
 def _draw(request: HttpRequest, form: FormPage, section: Section, typed: Typed | None = None) -> HttpResponseBase:
     questions = question_views(form, section, typed)
-    fields = [one for question in questions for one in question.fields]
+    fields = [field for question in questions for field in question.fields]
     number = [one.code for one in form.sections].index(section.code) + 1
     return show(
         request,
@@ -94,8 +94,8 @@ def _draw(request: HttpRequest, form: FormPage, section: Section, typed: Typed |
         section=section,
         number=number,
         questions=questions,
-        keys={one.column: str(new_key()) for one in fields},
-        wrong=[one for one in fields if one.sentences or one.clash],
+        keys={field.column: str(new_key()) for field in fields},
+        wrong=[field for field in fields if field.sentences or field.clash],
         unsaved=typed is not None,
         following=following(form, section),
         person=str(viewer_of(request).person_id or ""),

@@ -108,14 +108,14 @@ def _kecamatan(request: HttpRequest, progress: Progress, level: Level | None) ->
     viewer = viewer_of(request)
     lines = queue(progress.cycle, progress.region, level, by=viewer)
     chosen = request.GET.get("keadaan", "")
-    filters = [("", "Semua", len(lines)), ("tunggu", "Menunggu Anda", sum(one.waiting for one in lines))]
-    filters += [("tanda", "Menonjol", sum(bool(one.standouts) for one in lines))]
+    filters = [("", "Semua", len(lines)), ("tunggu", "Menunggu Anda", sum(line.waiting for line in lines))]
+    filters += [("tanda", "Menonjol", sum(bool(line.standouts) for line in lines))]
     filters += [
         (state, STATE_LABELS[state].capitalize(), count)
         for state in STATES
-        if (count := sum(one.line.state == state for one in lines))
+        if (count := sum(line.line.state == state for line in lines))
     ]
-    shown = [one for one in lines if _passes(one, chosen)]
+    shown = [line for line in lines if _passes(line, chosen)]
     return show(
         request,
         "antrean.html",
@@ -143,11 +143,11 @@ def _passes(one: QueueLine, chosen: str) -> bool:
 
 
 def _lead(lines: Sequence[QueueLine], level: Level | None) -> str:
-    sent = sum(one.line.state not in ("kosong", "diisi") for one in lines)
+    sent = sum(line.line.state not in ("kosong", "diisi") for line in lines)
     words = f"{grouped(sent)} dari {grouped(len(lines))} desa sudah mengajukan."
     if level is None:
         return words
-    waiting = [one for one in lines if one.waiting]
+    waiting = [line for line in lines if line.waiting]
     striking = sum(bool(one.standouts) for one in waiting)
     if not waiting:
         return f"{words} Tidak ada yang menunggu pemeriksaan {LEVEL_WORDS[level]} sekarang."
@@ -180,7 +180,7 @@ def queue(cycle: CycleInfo, kecamatan: str, level: Level | None, *, by: Viewer) 
 
 
 def _weight(standouts: Sequence[Standout]) -> float:
-    return float(sum((one.weight for one in standouts), start=0))
+    return float(sum((standout.weight for standout in standouts), start=0))
 
 
 @work_page("POST")

@@ -103,7 +103,9 @@ def _draw(
     request: HttpRequest, form: FormPage, refusal: Refusal | None = None, *, reason: str = ""
 ) -> HttpResponseBase:
     viewer = viewer_of(request)
-    striking = [one for one in standouts_of(form.cycle.id, form.desa[:6], by=viewer) if one.desa == form.desa]
+    striking = [
+        standout for standout in standouts_of(form.cycle.id, form.desa[:6], by=viewer) if standout.desa == form.desa
+    ]
     status = status_of(refusal) if refusal is not None else 200
     kecamatan = form.path[-2][1] if len(form.path) > 1 else ""
     return show(
@@ -121,7 +123,7 @@ def _draw(
         level_words=LEVEL_WORDS.get(cast("Level", form.allowed.level), ""),
         striking=striking,
         sections=_sections(form, striking, viewer),
-        whole=[one for one in form.remarks if not one.column],
+        whole=[remark for remark in form.remarks if not remark.column],
         index=_index(form),
         may_history=may_history(viewer_of(request), form.desa),
         key=str(new_key()),
@@ -167,6 +169,6 @@ def _line(
         bool(last) and answer is not None and answer.shown != last,
         score_words(form.scores.get(code)),
         tuple(one for one in striking if field.column in one.columns),
-        tuple(one for one in form.remarks if one.column == field.column),
+        tuple(remark for remark in form.remarks if remark.column == field.column),
         tuple(one for one in form.evidence if one.column == field.column),
     )

@@ -80,7 +80,7 @@ def _place(siklus: int, code: str, viewer: Viewer) -> tuple[CycleInfo, str, int]
 
 def _rows(refusal: Refusal | None) -> list[Problem]:
     """The bad rows; none when the file as a whole was refused."""
-    rows = refusal is not None and any(one.where.row is not None for one in refusal.problems)
+    rows = refusal is not None and any(problem.where.row is not None for problem in refusal.problems)
     return list(refusal.problems) if refusal is not None and rows else []
 
 

@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         for cycle in cycles
         if viewer.may("siklus.terbit", Place(cycle.region))
     ]
-    groups = [_group(one) for one in ksm.waiting_in_groups(by=viewer)]
+    groups = [_group(waiting_in_group) for waiting_in_group in ksm.waiting_in_groups(by=viewer)]
     return show(
         request,
         "pekerjaan.html",
@@ -134,7 +134,7 @@ def _second_step(viewer: Viewer) -> bool:
 
 def _lead(own: list[OwnForm], piles: list[Pile], groups: list[GroupTask]) -> str:
     waiting = sum(pile.count for pile in piles)
-    meetings = sum(len(one.work.confirm) + bool(one.due) for one in groups)
+    meetings = sum(len(group.work.confirm) + bool(group.due) for group in groups)
     parts = []
     if meetings:
         parts.append(f"{grouped(meetings)} rapat kelompok menunggu Anda")

@@ -35,10 +35,10 @@ def switch(name: str, choices: Sequence[Choice], *, label: str = "") -> SafeStri
     if len(choices) < 2:
         return SafeString("")
     items = []
-    for one in choices:
-        current = ' aria-current="page"' if one.current else ""
-        example = '<span class="vh"> (contoh)</span>' if one.example else ""
-        items.append(f'<li><a href="{escape(one.href)}"{current}>{escape(one.label)}{example}</a></li>')
+    for choice in choices:
+        current = ' aria-current="page"' if choice.current else ""
+        example = '<span class="vh"> (contoh)</span>' if choice.example else ""
+        items.append(f'<li><a href="{escape(choice.href)}"{current}>{escape(choice.label)}{example}</a></li>')
     head = f"<span>{escape(name)}</span>" if name else ""
     return SafeString(
         f'<nav class="switch noprint" aria-label="{escape(label or name)}">{head}<ul>{"".join(items)}</ul></nav>'

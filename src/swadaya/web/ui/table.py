@@ -33,7 +33,7 @@ def drawn(table: Table, *, css: str = "", caption: bool = False, empty: str = "B
     """
     shown = table.in_form("sheet")
     columns = shown.columns
-    folds = len(columns) > 2 and any(one.role in ("figure", "detail") for one in columns)
+    folds = len(columns) > 2 and any(column.role in ("figure", "detail") for column in columns)
     name = next((at for at, one in enumerate(columns) if one.role == "name"), 0)
     kind = "fold" if folds else "cash" if len(columns) == 2 else ""
     context = {

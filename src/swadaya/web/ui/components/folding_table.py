@@ -33,9 +33,9 @@ def folding(caption: str, columns: Sequence[Column], rows: Iterable[Row], *, css
 def framed(caption: str, columns: Sequence[Column], body: str, *, css: str = "") -> SafeString:
     """The table around rows that are drawn already."""
     heads = "".join(
-        f'<th role="columnheader" scope="col"{_attribute("class", "num" if "num" in one.css else "")}>'
-        f"{escape(one.label).replace(chr(10), '<br>')}</th>"
-        for one in columns
+        f'<th role="columnheader" scope="col"{_attribute("class", "num" if "num" in column.css else "")}>'
+        f"{escape(column.label).replace(chr(10), '<br>')}</th>"
+        for column in columns
     )
     kind = f"fold {css}".strip()
     return SafeString(
@@ -46,7 +46,10 @@ def framed(caption: str, columns: Sequence[Column], body: str, *, css: str = "")
 
 def drawn(columns: Sequence[Column], rows: Iterable[Row]) -> str:
     """Rows as HTML."""
-    opens = [f'<td role="cell"{_attribute("class", one.css)}{_attribute("data-l", one.short)}>' for one in columns[1:]]
+    opens = [
+        f'<td role="cell"{_attribute("class", column.css)}{_attribute("data-l", column.short)}>'
+        for column in columns[1:]
+    ]
     body = []
     for anchor, heading, cells in rows:
         body.append(f'<tr role="row" id="{anchor}">' if anchor else '<tr role="row">')

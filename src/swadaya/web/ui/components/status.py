@@ -48,7 +48,10 @@ def legend(
     if counts is None:
         items = [f"<li>{mark(status, size)}</li>" for status in method.classes]
     else:
-        items = [f"<li>{mark(one, size)} <b>{counts.get(one.level, 0)}</b></li>" for one in reversed(method.classes)]
+        items = [
+            f"<li>{mark(status_class, size)} <b>{counts.get(status_class.level, 0)}</b></li>"
+            for status_class in reversed(method.classes)
+        ]
     if without and without[1]:
         items.append(
             f'<li><span class="none-mark" aria-hidden="true"></span>{escape(without[0])} <b>{without[1]}</b></li>'

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from swadaya.core.figures import grouped
+from swadaya.core import money
 from swadaya.core.money import Rupiah
 from swadaya.core.problem import Problem, Where
 
@@ -42,7 +42,7 @@ def cash_problems(held: Mapping[DayKey, Rupiah], added: Mapping[DayKey, Rupiah])
             running += held.get((account, day), 0) + added.get((account, day), 0)
             if running < 0 and day >= first:
                 hint = "Periksa jumlah dan tanggalnya; kekurangan yang sungguh terjadi dicatat sebagai selisih kas."
-                got = f"{grouped(running)} pada {day.isoformat()}"
+                got = f"{money.write(running)} pada {day.isoformat()}"
                 found.append(Problem("kas.kurang", Where(column=account, key="kas"), got, "kas tidak kurang", hint))
                 break
     return found
@@ -68,6 +68,6 @@ def party_problems(
         after = accounts[account].shown(held.get(key, 0) + added[key])
         if after < 0:
             where = Where(column=account, key=" ".join(filter(None, (party, part))))
-            got = f"{accounts[account].label} {grouped(after)}"
+            got = f"{accounts[account].label} {money.write(after)}"
             found.append(Problem("pihak.kurang", where, got, "tidak kurang dari 0"))
     return found

@@ -8,8 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
-from swadaya.core import clock
-from swadaya.core.figures import grouped
+from swadaya.core import clock, money
 from swadaya.ksm import access, selectors
 from swadaya.ksm.rules.profile import OFFICES, STRUCTURE
 from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, MeetingSheet, RecordInfo
@@ -76,7 +75,7 @@ def _head(kind: str, group: GroupPage) -> str:
     """ "Wajib (10.000)"."""
     agreed = group.setting.rules.savings if group.setting else ()
     usual = next((one.amount for one in agreed if one.kind == kind), 0)
-    return f"{kind.capitalize()} ({grouped(usual)})" if usual else kind.capitalize()
+    return f"{kind.capitalize()} ({money.write(usual)})" if usual else kind.capitalize()
 
 
 def _signatories(group: GroupPage) -> tuple[Signatory, ...]:

@@ -119,9 +119,8 @@ def active(
     from swadaya.ksm import selectors
 
     counted = selectors.active_groups(_code(region), year)
-    typer.echo(
-        f"{grouped(counted.published)} kelompok aktif pada {counted.on.isoformat()} ({counted.rule_id}, {counted.option})."
-    )
+    rule = f"({counted.rule_id}, {counted.option})"
+    typer.echo(f"{grouped(counted.published)} kelompok aktif pada {counted.on.isoformat()} {rule}.")
     typer.echo(counted.meaning)
     _print(
         ("pilihan", "kelompok"),

@@ -8,12 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from .refusal import Invalid
-
-    Invalid = Invalid
+from typing import Any, Literal
 
 Severity = Literal["galat", "peringatan", "catatan"]
 """galat: the record cannot be used. peringatan: used, but look at it. catatan: worth knowing."""

@@ -29,8 +29,5 @@ def test_nothing_wrong_refuses_nothing() -> None:
         raise_if([ONE])
 
 
-def test_former_names_mean_what_cannot_be_used() -> None:
-    from swadaya.core import problem, refusal
-
-    assert problem.Invalid is refusal.Invalid is refusal.Invalid is Invalid
+def test_what_is_refused_or_late_is_not_merely_invalid() -> None:
     assert not issubclass(NotAllowed, Invalid) and not issubclass(Conflict, Invalid)

@@ -76,6 +76,18 @@ class Tally:
         """The difference without its sign."""
         return abs(self.gap)
 
+    @property
+    def mark(self) -> str:
+        """How the tag below the count looks: bad, idle or good."""
+        if self.unread:
+            return "bad"
+        return "idle" if self.counted is None else "bad" if self.gap else "good"
+
+    @property
+    def difference(self) -> str:
+        """The difference in Rupiah; "?" while a field cannot be read, a dash before the count."""
+        return "?" if self.unread else "–" if self.counted is None else money.write_rp(self.gap)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -64,7 +64,7 @@ def name_key(name: str, level: Level = "desa") -> str:
 def parse_search(text: str) -> tuple[str, Level | None, Kind | None]:
     """Split the leading word of a kind from what a person typed.
 
-    >>> asked("Kab. Bogor"), asked("Sidomulyo")
+    >>> parse_search("Kab. Bogor"), parse_search("Sidomulyo")
     (('bogor', 'kabkota', 'kabupaten'), ('sidomulyo', None, None))
     """
     key = plain(text)

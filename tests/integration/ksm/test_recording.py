@@ -178,7 +178,7 @@ def test_the_next_meeting_is_planned_with_what_was_postponed_and_held_on_its_day
 def test_a_cancelled_meeting_cannot_be_held(group, thursday):
     plan = services.plan_meeting(group.id, on=thursday, by=group["sekretaris"])
     services.cancel_meeting(plan, reason="banjir", by=group["sekretaris"])
-    with pytest.raises(Invalid):
+    with pytest.raises(Conflict):
         group.record(thursday, counted=120_000, pertemuan=str(plan))
 
 

@@ -121,14 +121,19 @@ def places(heads: Sequence[str], columns: Iterable[Column]) -> dict[str, int]:
     return found
 
 
-def doubled(heads: Sequence[str], columns: Iterable[Column]) -> list[str]:
-    """Headings that stand twice, and those of which only the year differs where one of them would be read."""
+def doubled(heads: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    """Headings that stand twice, and those of which only the year differs where one is read without its year.
+
+    >>> doubled(["iks 2023", "iks 2024"], [Column("iks")]), doubled(["kode_2020", "kode_2025"], [Column("kode_2020")])
+    (['iks 2023', 'iks 2024'], [])
+    """
     names = [plain(head) for head in heads]
     counts = Counter(filter(None, names))
     twice = {head for head, name in zip(heads, names, strict=True) if counts[name] > 1}
-    for place in places(heads, columns).values():
+    by_key = {column.key: {plain(name) for name in (column.key, *column.aliases)} for column in columns}
+    for key, place in places(heads, columns).items():
         short = without_year(names[place])
-        if short != names[place]:
+        if short != names[place] and names[place] not in by_key[key]:  # read only because its year was left out
             alike = [head for head, name in zip(heads, names, strict=True) if without_year(name) == short]
             twice |= set(alike) if len(alike) > 1 else set()
     return sorted(twice)

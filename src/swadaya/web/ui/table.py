@@ -48,12 +48,18 @@ def drawn(table: Table, *, css: str = "", caption: bool = False, empty: str = "B
 
 
 def _row(columns: Sequence[Column], row: Row, name: int, *, folds: bool) -> str:
-    """A row whose name is its heading; where that is empty, its first text."""
+    """A row whose name is its heading; where that is empty, its first text. A heading of a wide table runs on over what
+    is empty.
+    """
     texts = [column.shown(plain(cell)) for column, cell in zip(columns, row.cells, strict=True)]
     if not texts[name]:
         name = next((at for at, text in enumerate(texts) if text and not columns[at].is_number), name)
+    last = len(columns) - 1
+    if row.kind == "heading" and not folds and len(columns) > 3:
+        last = max((at for at, text in enumerate(texts) if text), default=last)
     cells = []
-    for at, (column, text, cell) in enumerate(zip(columns, texts, row.cells, strict=True)):
+    for at, (column, text, cell) in enumerate(zip(columns[: last + 1], texts, row.cells, strict=False)):
+        span = _attribute("colspan", str(len(columns) - last) if at == last < len(columns) - 1 else "")
         body = _body(text, cell, row.link if at == name else "")
         if plain(cell) is None and text:
             body = f'<span class="doubt">{body}</span>'
@@ -61,11 +67,13 @@ def _row(columns: Sequence[Column], row: Row, name: int, *, folds: bool) -> str:
             body += f'<span class="narrow-only"> {escape(column.label.lower())}</span>'
         css = _css(column, folds=folds)
         if at == name and text:
-            cells.append(f'<th{_role("rowheader", folds)} scope="row"{_attribute("class", _day(column))}>{body}</th>')
+            cells.append(
+                f'<th{_role("rowheader", folds)} scope="row"{span}{_attribute("class", _day(column))}>{body}</th>'
+            )
         else:
             short = (column.short or column.label) if folds and "lab" in css else ""
             cells.append(
-                f"<td{_role('cell', folds)}{_attribute('class', css)}{_attribute('data-l', short)}>{body}</td>"
+                f"<td{_role('cell', folds)}{span}{_attribute('class', css)}{_attribute('data-l', short)}>{body}</td>"
             )
     own = _attribute("class", _CLASSES[row.kind]) + _attribute("id", row.anchor)
     return f"<tr{_role('row', folds)}{own}>{''.join(cells)}</tr>"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-_RUNS = "=+\\-@\\t\\r\\n＝＋－＠"
-_FORMULA = re.compile(f"[{_RUNS}]")
-_GUARDED = re.compile(f"'+[{_RUNS}0-9]")
+RUNS = "=+\\-@\\t\\r\\n＝＋－＠"
+"""The signs a formula begins with, as the inside of a class of a regular expression."""
+_FORMULA = re.compile(f"[{RUNS}]")
+_GUARDED = re.compile(f"'+[{RUNS}0-9]")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 
 

@@ -16,6 +16,7 @@ import polars as pl
 from django.db import connection
 from numpy.typing import NDArray
 
+from swadaya.files import formula_guard
 from swadaya.methodology import Method
 from swadaya.methodology.composite import MISSING
 from swadaya.wilayah.rules.code_ranges import code_range
@@ -25,7 +26,7 @@ from .queries.runs import RunInfo
 from .rules.tables import decimal_column
 
 RANKS = ("nasional", "provinsi", "kabkota", "kecamatan")
-_FORMULA = r"^[=+\-@\t\r]"
+_FORMULA = f"^[{formula_guard.RUNS}]"
 _COPY = """
 COPY (
     SELECT r.desa, r.points, r.k, r.level, r.rank_nasional, r.rank_provinsi, r.rank_kabkota, r.rank_kecamatan,

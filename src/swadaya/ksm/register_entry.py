@@ -17,7 +17,7 @@ from swadaya.wilayah import selectors as wilayah
 EARLIEST = date(1900, 1, 1)
 
 
-def one_at_a_time(region: str) -> None:
+def lock_region(region: str) -> None:
     """Let nobody else write into the registers of a region until this transaction ends.
 
     So that "is it there already?" still holds when the row is written.
@@ -43,13 +43,13 @@ def event(
     return audit.record(by, action, kind=kind, key=key, label=label, role=role, place=place, before=before, after=after)
 
 
-def keep(row: models.Model, event_id: int) -> None:
+def save_with_event(row: models.Model, event_id: int) -> None:
     """Save a new row with its event."""
     row.event_id = event_id  # type: ignore[attr-defined]
     row.save()
 
 
-def tidy(name: str) -> str:
+def normalise_spaces(name: str) -> str:
     """A name with single spaces."""
     return " ".join(name.split())
 
@@ -67,7 +67,7 @@ def known_region(region: str, levels: Sequence[str]) -> list[Problem]:
     return [Problem("lembaga.wilayah", Where(key="wilayah"), region[:13], f"kode {' / '.join(levels)}")]
 
 
-def happened(day: date | None, key: str) -> list[Problem]:
+def past_day_problems(day: date | None, key: str) -> list[Problem]:
     """``ksm.tanggal`` for a day that has not come, or that nobody remembers; an unknown day is none."""
     today = clock.today()
     if day is None or EARLIEST <= day <= today:

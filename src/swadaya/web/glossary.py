@@ -30,8 +30,15 @@ def terms() -> tuple[Term, ...]:
     """All terms in alphabetical order."""
     raw = resources.files("swadaya.web").joinpath("glosarium.toml").read_text(encoding="utf-8")
     found = [
-        Term(load["anchor"], load["term"], load["meaning"], load["english"], load["source"], tuple(load.get("see", ())))
-        for load in tomllib.loads(raw)["term"]
+        Term(
+            entry["anchor"],
+            entry["term"],
+            entry["meaning"],
+            entry["english"],
+            entry["source"],
+            tuple(entry.get("see", ())),
+        )
+        for entry in tomllib.loads(raw)["term"]
     ]
     return tuple(sorted(found, key=lambda term: term.term.casefold()))
 

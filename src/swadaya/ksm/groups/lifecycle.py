@@ -22,7 +22,7 @@ from ..bookkeeping import meeting_batches
 from ..members.offices import close_offices, last_term
 from ..models import Activity, Fact, InstitutionActivity, Ksm, Link, Meeting, Member, PersonalData, Setting
 from ..name_guard import naming_problems
-from ..register_entry import one_at_a_time
+from ..register_entry import lock_region
 from ..rules.validators import not_future, text
 from .registration import name_problems, record_event, write_fact
 
@@ -49,7 +49,7 @@ def reactivate(ksm_id: UUID, *, on: date, reason: str, by: Viewer) -> None:
     ``nama.dalam-teks``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
-    one_at_a_time(ksm.desa)
+    lock_region(ksm.desa)
     problems = _problems(ksm, on, reason, comes_from=("tidur",), after=None)
     raise_if(problems + name_problems(ksm.desa, access.name_of(ksm), besides=ksm))
     _stand(ksm, "aktif", on, reason, by, role)
@@ -129,7 +129,7 @@ def _last_on_record(ksm: Ksm, by: Viewer) -> date | None:
 
 
 def _problems(ksm: Ksm, on: date, reason: str, *, comes_from: Sequence[str], after: date | None) -> list[Problem]:
-    """``ksm.keadaan`` unless the group stands so, and nothing known happened later than that day."""
+    """``ksm.keadaan`` unless the group stands so, and nothing known past_day_problems later than that day."""
     problems = text(reason, "alasan", 300) + not_future(on, "tanggal") + naming_problems(ksm, {"alasan": reason})
     last = Fact.objects.filter(ksm=ksm, kind="status").order_by("-effective_on", "-id").first()
     now = last.value if last else "aktif"

@@ -19,7 +19,7 @@ from .. import access
 from ..bookkeeping import meeting_batches
 from ..models import Bkm, Fact, Ksm
 from ..name_guard import naming_problems
-from ..register_entry import one_at_a_time
+from ..register_entry import lock_region
 from ..rules.validators import among, not_future, text
 from ..values import FACT_KINDS, GROUP_KINDS, ORIGINS, TIES
 
@@ -63,7 +63,7 @@ def register_group(
     """
     village = access.village(desa)
     role = require(by, access.REGISTER, Place(village.code))
-    one_at_a_time(village.code)
+    lock_region(village.code)
     day = founded_on or clock.today()
     name = " ".join(name.split())
     profile = {"tie_note": tie_note, "goals": goals, "vision": vision, "mission": mission}
@@ -98,7 +98,7 @@ def register_group(
 def name_problems(desa: str, name: str, *, besides: Ksm | None = None) -> list[Problem]:
     """``ksm.nama-ada`` when a running group of the village has the same name now.
 
-    Holds until the name is written only for who called ``one_at_a_time`` for the village before.
+    Holds until the name is written only for who called ``lock_region`` for the village before.
     """
     rows = Ksm.objects.filter(desa=desa, facts__kind="nama", facts__value__iexact=name).distinct()
     same = [row for row in rows if besides is None or row.pk != besides.pk]
@@ -186,7 +186,7 @@ def set_fact(
         ``ksm.sama``, ``nama.dalam-teks``, ``ksm.sudah-berakhir``.
     """
     ksm, role = access.group_for(by, ksm_id, access.PROFILE, lock=True)
-    one_at_a_time(ksm.desa)
+    lock_region(ksm.desa)
     value, related = " ".join(value.split()), access.group_for(by, other)[0] if other else None
     raise_if(_fact_problems(ksm, kind, value, effective_on, note))
     after = {"jenis": kind, "isi": value, "sejak": effective_on.isoformat()}

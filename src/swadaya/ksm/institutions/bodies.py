@@ -16,7 +16,15 @@ from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import Bkm, InstitutionActivity, Ksm, Participation, UnitPengelola
-from ..register_entry import event, happened, keep, known_region, one_at_a_time, there_already, tidy
+from ..register_entry import (
+    event,
+    known_region,
+    lock_region,
+    normalise_spaces,
+    past_day_problems,
+    save_with_event,
+    there_already,
+)
 from ..rules.validators import among, text
 from ..values import BOARD_KINDS, INSTITUTIONS, UNIT_KINDS
 
@@ -28,13 +36,13 @@ def register_bkm(desa: str, *, name: str, by: Viewer, kind: str = "BKM", founded
     """Register the citizens' board of a village. Raises OutOfSight, NotAllowed, Invalid ``ksm.*``, ``lembaga.ada``."""
     village = access.village(desa)
     role = require(by, access.BODIES_RECORD, Place(village.code))
-    one_at_a_time(desa)
-    name = tidy(name)
-    problems = text(name, "nama", 120) + among(kind, BOARD_KINDS, "jenis") + happened(founded_on, "berdiri")
+    lock_region(desa)
+    name = normalise_spaces(name)
+    problems = text(name, "nama", 120) + among(kind, BOARD_KINDS, "jenis") + past_day_problems(founded_on, "berdiri")
     same = Bkm.objects.filter(desa=desa, name__iexact=name)
     raise_if(problems + there_already(same, "nama", name, "lembaga yang belum terdaftar"))
     row = Bkm(kind=kind, name=name, desa=desa, founded_on=founded_on)
-    keep(row, event(by, desa, "lembaga.bkm", "bkm", str(row.public_id), name, role, after={"jenis": kind}))
+    save_with_event(row, event(by, desa, "lembaga.bkm", "bkm", str(row.public_id), name, role, after={"jenis": kind}))
     return row.public_id
 
 
@@ -45,8 +53,8 @@ def register_unit(region: str, *, name: str, kind: str, by: Viewer, bkm_id: UUID
     Raises OutOfSight, NotAllowed, Invalid ``ksm.*``, ``lembaga.ada``, ``.bkm``, ``.wilayah``.
     """
     role = require(by, access.BODIES_RECORD, Place(region))
-    one_at_a_time(region)
-    name = tidy(name)
+    lock_region(region)
+    name = normalise_spaces(name)
     problems = text(name, "nama", 120) + among(kind, UNIT_KINDS, "jenis")
     problems += known_region(region, ("desa", "kecamatan"))
     bkm = Bkm.objects.filter(public_id=bkm_id, desa=region).first() if bkm_id else None
@@ -56,7 +64,9 @@ def register_unit(region: str, *, name: str, kind: str, by: Viewer, bkm_id: UUID
     raise_if(problems + there_already(same, "nama", name, "unit yang belum terdaftar"))
     level = "kelurahan" if len(region) == 10 else "kecamatan"
     row = UnitPengelola(kind=kind, level=level, name=name, region=region, bkm=bkm)
-    keep(row, event(by, region, "lembaga.unit", "unit", str(row.public_id), name, role, after={"jenis": kind}))
+    save_with_event(
+        row, event(by, region, "lembaga.unit", "unit", str(row.public_id), name, role, after={"jenis": kind})
+    )
     return row.public_id
 
 
@@ -86,7 +96,7 @@ def record_institution_activity(
     village = access.village(desa)
     role = require(by, access.BODIES_RECORD, Place(village.code))
     problems = among(of, INSTITUTIONS, "lembaga") + text(kind, "jenis", 60) + text(title, "kegiatan", 200)
-    problems += happened(on, "tanggal") + text(evidence, "bukti", 200, empty=True)
+    problems += past_day_problems(on, "tanggal") + text(evidence, "bukti", 200, empty=True)
     wanted = sorted(set(groups))
     rows = list(_locked(desa, wanted)) if len(wanted) <= MOST_GROUPS else []
     if len(rows) < len(wanted):
@@ -96,8 +106,8 @@ def record_institution_activity(
     row = InstitutionActivity(
         desa=desa,
         of=of,
-        kind=tidy(kind),
-        title=tidy(title),
+        kind=normalise_spaces(kind),
+        title=normalise_spaces(title),
         on=on,
         evidence=evidence.strip(),
         visited=visited,
@@ -109,7 +119,9 @@ def record_institution_activity(
         "bukti": row.evidence,
         "disaksikan": visited,
     }
-    keep(row, event(by, desa, "lembaga.kegiatan", "kegiatan", str(row.public_id), row.title, role, after=after))
+    save_with_event(
+        row, event(by, desa, "lembaga.kegiatan", "kegiatan", str(row.public_id), row.title, role, after=after)
+    )
     Participation.objects.bulk_create(Participation(activity=row, ksm=one) for one in rows)
     return row.public_id
 

@@ -14,7 +14,7 @@ from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import CommunityGroup, Ksm, PersonalData
-from ..register_entry import event, happened, one_at_a_time, there_already, tidy
+from ..register_entry import event, lock_region, normalise_spaces, past_day_problems, there_already
 from ..rules.validators import among, text
 from ..values import SIDES
 
@@ -26,8 +26,8 @@ def list_community_group(desa: str, *, name: str, kind: str, by: Viewer, members
     """Put a group of the village on the list. Raises OutOfSight, NotAllowed, Invalid ``lembaga.ada``, ``ksm.*``."""
     village = access.village(desa)
     role = require(by, access.BODIES_RECORD, Place(village.code))
-    one_at_a_time(desa)
-    name, kind = tidy(name), tidy(kind)
+    lock_region(desa)
+    name, kind = normalise_spaces(name), normalise_spaces(kind)
     problems = text(name, "nama", 120) + text(kind, "jenis", 60)
     if members is not None and not 0 <= members <= 100_000:
         problems.append(Problem("ksm.jumlah", Where(key="anggota"), str(members), "0 sampai 100.000"))
@@ -69,7 +69,7 @@ def agree_mentoring(community_group_id: int, *, side: str, by_whom: str, on: dat
     Source: SIPD card of active KSM, "harus merupakan kesepakatan bersama seluruh anggota kelompok dan pelaku program".
     """
     row, role = _row(by, community_group_id)
-    raise_if(among(side, SIDES, "pihak") + text(by_whom, "oleh", 120) + happened(on, "tanggal"))
+    raise_if(among(side, SIDES, "pihak") + text(by_whom, "oleh", 120) + past_day_problems(on, "tanggal"))
     column = _COLUMNS[side]
     was: date | None = getattr(row, f"{column}_agreed_on")
     raise_if(_naming(row, by_whom) + (_adopted(row) if on != was else []))
@@ -86,7 +86,7 @@ def agree_mentoring(community_group_id: int, *, side: str, by_whom: str, on: dat
         after={"pihak": side, "tanggal": on.isoformat()},
     )
     setattr(row, f"{column}_agreed_on", on)
-    setattr(row, f"{column}_agreed_by", tidy(by_whom))
+    setattr(row, f"{column}_agreed_by", normalise_spaces(by_whom))
     row.save(update_fields=[f"{column}_agreed_on", f"{column}_agreed_by"])
 
 
@@ -100,7 +100,7 @@ def adopt_community_group(community_group_id: int, *, ksm_id: UUID, by: Viewer) 
     """
     row, role = _row(by, community_group_id)
     ksm, _ = access.group_for(by, ksm_id, lock=True)
-    one_at_a_time(row.desa)
+    lock_region(row.desa)
     problems = _adopted(row)
     if not row.members_agreed_on or not row.actors_agreed_on:
         got = "belum disepakati kedua pihak"

@@ -17,7 +17,15 @@ from swadaya.core.refusal import raise_if
 
 from .. import access
 from ..models import WelfareActivity, WelfareBody
-from ..register_entry import event, happened, keep, known_region, one_at_a_time, there_already, tidy
+from ..register_entry import (
+    event,
+    known_region,
+    lock_region,
+    normalise_spaces,
+    past_day_problems,
+    save_with_event,
+    there_already,
+)
 from ..rules.validators import among, text
 from ..values import BODY_TASKS, SERVICES, WELFARE_KINDS
 
@@ -41,9 +49,9 @@ def register_welfare_body(
         OutOfSight, NotAllowed; Invalid ``lembaga.ada``, ``lembaga.bkkks-ada``, ``lembaga.wilayah``, ``ksm.*``.
     """
     role = require(by, access.WELFARE_RECORD, Place(region))
-    one_at_a_time(region)
-    name, legal_form = tidy(name), tidy(legal_form)
-    problems = text(name, "nama", 160) + among(kind, WELFARE_KINDS, "jenis") + happened(founded_on, "berdiri")
+    lock_region(region)
+    name, legal_form = normalise_spaces(name), normalise_spaces(legal_form)
+    problems = text(name, "nama", 160) + among(kind, WELFARE_KINDS, "jenis") + past_day_problems(founded_on, "berdiri")
     problems += _form_problems(legal_form, services)
     problems += known_region(region, _LEVELS.get(kind, _LEVELS["LKS"]))
     same = WelfareBody.objects.filter(kind=kind, region=region, name__iexact=name)
@@ -60,7 +68,7 @@ def register_welfare_body(
         founded_on=founded_on,
     )
     after = {"jenis": kind, "badan_hukum": legal_form, "layanan": row.services}
-    keep(row, event(by, region, "lembaga.sosial", "lembaga", str(row.public_id), name, role, after=after))
+    save_with_event(row, event(by, region, "lembaga.sosial", "lembaga", str(row.public_id), name, role, after=after))
     return row.public_id
 
 
@@ -100,7 +108,7 @@ def change_welfare_body(body_id: UUID, *, legal_form: str, services: Sequence[st
         OutOfSight, NotAllowed; Invalid ``ksm.*``, ``lembaga.sudah-bubar``.
     """
     body, role = _body(by, body_id)
-    legal_form, chosen = tidy(legal_form), sorted(set(services))
+    legal_form, chosen = normalise_spaces(legal_form), sorted(set(services))
     raise_if(_form_problems(legal_form, services) + _ended(body))
     before = {"badan_hukum": body.legal_form, "layanan": body.services}
     after = {"badan_hukum": legal_form, "layanan": chosen}
@@ -120,7 +128,7 @@ def end_welfare_body(body_id: UUID, *, on: date, reason: str, by: Viewer) -> Non
         later, or began later.
     """
     body, role = _body(by, body_id)
-    problems = happened(on, "tanggal") + text(reason, "alasan", 200) + _ended(body)
+    problems = past_day_problems(on, "tanggal") + text(reason, "alasan", 200) + _ended(body)
     last = body.activities.order_by("-on").values_list("on", flat=True).first()
     known = max(filter(None, (last, body.founded_on)), default=None)
     if known is not None and on < known:
@@ -144,8 +152,8 @@ def record_welfare_activity(
         before it began.
     """
     body, role = _body(by, body_id)
-    title = tidy(title)
-    problems = text(title, "kegiatan", 200) + happened(on, "tanggal") + text(note, "catatan", 4000, empty=True)
+    title = normalise_spaces(title)
+    problems = text(title, "kegiatan", 200) + past_day_problems(on, "tanggal") + text(note, "catatan", 4000, empty=True)
     if tasks and body.kind != "BKKKS":
         problems.append(Problem("lembaga.tugas", Where(key="tugas"), body.kind, "tugas pokok hanya untuk BKKKS"))
     else:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from swadaya.core import clock
+from swadaya.core.dates import day
 from swadaya.core.problem import Problem, Where
 from swadaya.core.rulefiles import RuleFile
 from swadaya.core.rulekind import RuleKind
@@ -68,10 +69,10 @@ def stage_problems(
     where = Where(desa=desa, key=stage)
     hint = "Yang dapat mengubah jadwal: pengelola pendataan (peran Pemeriksa nasional)."
     if on < phase.opens_on and not returned:
-        return [Problem("kalender.belum-dibuka", where, f"{phase.label} dibuka {_day(phase.opens_on)}", _day(on), hint)]
+        return [Problem("kalender.belum-dibuka", where, f"{phase.label} dibuka {day(phase.opens_on)}", day(on), hint)]
     if on > closes:
         return [
-            Problem("kalender.sudah-ditutup", where, f"{phase.label} ditutup {_day(closes)}", "hari sebelum itu", hint)
+            Problem("kalender.sudah-ditutup", where, f"{phase.label} ditutup {day(closes)}", "hari sebelum itu", hint)
         ]
     return []
 
@@ -87,7 +88,7 @@ def phase_problems(phases: Sequence[Phase]) -> list[Problem]:
         Problem(
             "kalender.terbalik",
             Where(key=item.stage),
-            f"{_day(item.opens_on)} sampai {_day(item.closes_on)}",
+            f"{day(item.opens_on)} sampai {day(item.closes_on)}",
             "hari tutup sesudah hari buka",
         )
         for item in phases
@@ -98,8 +99,8 @@ def phase_problems(phases: Sequence[Phase]) -> list[Problem]:
     ordered = sorted(phases, key=lambda item: STAGES.index(item.stage))
     for before, after in zip(ordered, ordered[1:], strict=False):
         if after.opens_on < before.opens_on:
-            got = f"{after.label} dibuka {_day(after.opens_on)}"
-            wanted = f"tidak sebelum {before.label} dibuka ({_day(before.opens_on)})"
+            got = f"{after.label} dibuka {day(after.opens_on)}"
+            wanted = f"tidak sebelum {before.label} dibuka ({day(before.opens_on)})"
             problems.append(Problem("kalender.urutan", Where(key=after.stage), got, wanted))
     return problems
 
@@ -161,27 +162,7 @@ def _is_day(written: str) -> bool:
     return _DAY.fullmatch(written) is not None
 
 
-_MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
 def day_in_words(instant: datetime) -> str:
     """An instant as people in the west of the country read it: "3 Mei 2024 09.12 WIB"."""
     local = clock.in_wib(instant)
-    return f"{_day(local.date())} {local:%H.%M} WIB"
+    return f"{day(local.date())} {local:%H.%M} WIB"

@@ -41,14 +41,14 @@ def national_years(index: str) -> list[Year]:
     """Published figures of the nation, oldest first."""
     return [
         Year(
-            national_figure.year,
-            dict(zip(CLASSES, national_figure.by_class, strict=True)),
+            figure.year,
+            dict(zip(CLASSES, figure.by_class, strict=True)),
             "terbitan",
-            national_figure.source,
-            national_figure.doubt,
-            doubtful=not national_figure.shown,
+            figure.source,
+            figure.doubt,
+            doubtful=not figure.shown,
         )
-        for national_figure in national_figures(index)
+        for figure in national_figures(index)
     ]
 
 

@@ -19,7 +19,8 @@ from swadaya.ksm.values import MemberInfo, SettingInfo
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
-from .page import UNPROCESSABLE, group_steps, missing_day, place_of, read_day, refusals, require_right, show
+from ..ui.refusals import UNPROCESSABLE
+from .page import group_steps, missing_day, place_of, read_day, refusals, require_right, show
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 COVER_LABELS = {

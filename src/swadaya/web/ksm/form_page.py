@@ -11,8 +11,9 @@ from django.shortcuts import redirect
 from swadaya.core.messages import sentences
 from swadaya.core.problem import Problem
 
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
-from .page import UNPROCESSABLE, Steps, show
+from .page import Steps, show
 
 Act = Callable[[QueryDict], tuple[Problem, ...]]
 """What the form is for; answers everything it was refused for."""

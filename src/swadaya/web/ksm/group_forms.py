@@ -16,18 +16,9 @@ from swadaya.ksm.values import FIELDS, ROLES, TIES
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
-from .page import (
-    UNPROCESSABLE,
-    call_service,
-    group_steps,
-    missing_day,
-    place_of,
-    read_day,
-    refusals,
-    require_right,
-    show,
-)
+from .page import call_service, group_steps, missing_day, place_of, read_day, refusals, require_right, show
 
 _PROFILE = (
     Field("tujuan", "Tujuan", "Apa yang ingin dicapai bersama.", kind="textarea", required=False, key="goals"),

@@ -25,8 +25,9 @@ from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
-from .page import UNPROCESSABLE, call_service, missing_day, read_day, show
+from .page import call_service, missing_day, read_day, show
 from .registers import name_of
 
 _PAGE = 50

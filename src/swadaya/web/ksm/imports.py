@@ -18,7 +18,8 @@ from swadaya.ksm.values import Imported
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import at_most, work_page
-from .page import UNPROCESSABLE, Steps, call_service, group_steps, place_of, require_right, show
+from ..ui.refusals import UNPROCESSABLE
+from .page import Steps, call_service, group_steps, place_of, require_right, show
 
 _GROUPS = "desa, nama, jenis, asal, berdiri, ikatan, tujuan, visi, misi"
 _MEMBERS = "nama, kelamin, masuk, tahun_lahir, telepon, nik, miskin, sumber_miskin, persetujuan"

@@ -35,8 +35,8 @@ def recorded(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Write down an activity and who took part."""
     viewer, desa = village_for(request, kode)
     ksm = {
-        str(all_group.id): all_group.name if all_group.status == "aktif" else f"{all_group.name} ({all_group.status})"
-        for all_group in selectors.all_groups(desa, by=viewer)
+        str(group.id): group.name if group.status == "aktif" else f"{group.name} ({group.status})"
+        for group in selectors.all_groups(desa, by=viewer)
     }
     chosen = [one for one in request.POST.getlist("kelompok") if one in ksm]
 

@@ -26,9 +26,9 @@ from swadaya.ksm.values import GroupPage, MeetingLine, MeetingPage, ReceiptText,
 from ..accounts.middleware import viewer_of
 from ..accounts.shared_device import remembered
 from ..pendataan.page import at_most, work_page
+from ..ui.refusals import UNPROCESSABLE
 from .meeting_summary import changed, moved, roll
 from .page import (
-    UNPROCESSABLE,
     call_service,
     get_or_out_of_sight,
     group_steps,

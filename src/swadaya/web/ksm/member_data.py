@@ -19,10 +19,10 @@ from swadaya.ksm.values import CONSENTS, ConsentInfo, GroupPage, MemberFile
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from ..ui.formatting import day
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
 from .form_page import ask
 from .page import (
-    UNPROCESSABLE,
     call_service,
     get_or_out_of_sight,
     group_steps,

@@ -21,20 +21,11 @@ from swadaya.ledger.rules.statements import PartyCard
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
 from .form_page import ask
 from .member_data import Reached, reached
-from .page import (
-    UNPROCESSABLE,
-    group_steps,
-    missing_day,
-    place_of,
-    read_day,
-    read_number,
-    refusals,
-    require_right,
-    show,
-)
+from .page import group_steps, missing_day, place_of, read_day, read_number, refusals, require_right, show
 
 _CARD = (
     Column("tanggal", "Tanggal", "date", role="name"),

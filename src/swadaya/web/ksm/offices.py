@@ -19,19 +19,10 @@ from swadaya.ksm.values import CONSENTS, GroupPage, MemberInfo, OfficerInfo
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
 from ..ui.formatting import day
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field
 from .form_page import ask
-from .page import (
-    UNPROCESSABLE,
-    get_or_out_of_sight,
-    group_steps,
-    missing_day,
-    place_of,
-    read_day,
-    refusals,
-    require_right,
-    show,
-)
+from .page import get_or_out_of_sight, group_steps, missing_day, place_of, read_day, refusals, require_right, show
 
 
 @work_page("GET")

@@ -18,8 +18,6 @@ from ..ui.navigation import crumbs
 from ..ui.refusals import try_service
 
 _ROOT = "/ksm/"
-UNPROCESSABLE = 422
-CONFLICT = 409
 Steps = Iterable[tuple[str, str]]
 
 

@@ -190,9 +190,9 @@ def adopted(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     group = _community(desa, nomor, viewer)
     taken = {community_group.ksm_id for community_group in selectors.community_groups_in(desa, by=viewer)}
     free = {
-        str(all_group.id): all_group.name
-        for all_group in selectors.all_groups(desa, by=viewer)
-        if all_group.id not in taken and all_group.status in ("aktif", "tidur")
+        str(line.id): line.name
+        for line in selectors.all_groups(desa, by=viewer)
+        if line.id not in taken and line.status in ("aktif", "tidur")
     }
 
     def act(form: QueryDict) -> tuple[Problem, ...]:

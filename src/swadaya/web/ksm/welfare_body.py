@@ -19,10 +19,11 @@ from swadaya.ksm.values import BODY_TASKS, SERVICES, WELFARE_KINDS, WelfareBodyI
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import at_most, may_history, work_page
+from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
 from .form_page import ask
 from .imports import import_page
-from .page import UNPROCESSABLE, call_service, missing_day, read_day, refusals, require_right, show
+from .page import call_service, missing_day, read_day, refusals, require_right, show
 from .registers import name_of
 from .welfare_list import ROOT, welfare_steps
 

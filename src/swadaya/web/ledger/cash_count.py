@@ -18,8 +18,9 @@ from swadaya.ledger.selectors import BookInfo
 from swadaya.ledger.storage import Count
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
+from ..ksm.page import call_service, missing_day, read_day, require_right
 from ..pendataan.page import work_page
+from ..ui.refusals import UNPROCESSABLE
 from .page import next_key, place_of, show
 
 

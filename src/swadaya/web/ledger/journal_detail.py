@@ -20,8 +20,9 @@ from swadaya.ledger.rules.journal import sides
 from swadaya.ledger.selectors import BookInfo, JournalPage
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import CONFLICT, UNPROCESSABLE, call_service, missing_day, read_day, require_right
+from ..ksm.page import call_service, missing_day, read_day, require_right
 from ..pendataan.page import work_page
+from ..ui.refusals import CONFLICT, UNPROCESSABLE
 from .page import next_key, place_of, show
 
 _VERBS = {

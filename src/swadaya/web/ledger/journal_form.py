@@ -23,8 +23,9 @@ from swadaya.ledger.rules.journal import Journal, Posting
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
+from ..ksm.page import call_service, missing_day, read_day, require_right
 from ..pendataan.page import work_page
+from ..ui.refusals import UNPROCESSABLE
 from .page import next_key, place_of, problem_rows, show
 
 _MOST = 60

@@ -26,8 +26,9 @@ from swadaya.ledger.rules.journal import Journal, net, sides
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, call_service, require_right
+from ..ksm.page import call_service, require_right
 from ..pendataan.page import at_most, work_page
+from ..ui.refusals import UNPROCESSABLE
 from . import signed_upload
 from .page import MOST_TOLD, next_key, place_of, problem_rows, show
 from .uploads import uploaded

@@ -25,8 +25,9 @@ from swadaya.ledger.rules.journal import net, sides
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
+from ..ksm.page import call_service, missing_day, read_day, require_right
 from ..pendataan.page import at_most, work_page
+from ..ui.refusals import UNPROCESSABLE
 from . import opening_balance_form, signed_upload
 from .page import MOST_TOLD, next_key, place_of, problem_rows, show, taken
 from .uploads import Upload, uploaded

@@ -15,9 +15,10 @@ from swadaya.ledger.rules import periods
 from swadaya.ledger.selectors import BookInfo
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, call_service, require_right
+from ..ksm.page import call_service, require_right
 from ..pendataan.page import work_page
 from ..ui.formatting import day
+from ..ui.refusals import UNPROCESSABLE
 from .page import place_of, show
 
 _SHOWN = 50

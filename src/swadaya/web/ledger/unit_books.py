@@ -20,9 +20,10 @@ from swadaya.ledger.rules import charts
 from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
-from ..ksm.page import UNPROCESSABLE, call_service, missing_day, read_day, require_right
+from ..ksm.page import call_service, missing_day, read_day, require_right
 from ..ksm.page import show as ksm_show
 from ..pendataan.page import work_page
+from ..ui.refusals import UNPROCESSABLE
 from .page import next_key
 
 _PAGE = 50

@@ -20,8 +20,8 @@ from swadaya.pendataan import services
 from swadaya.pendataan.values import AnswerInfo, Outcome, Said, Saved
 
 from ..accounts.middleware import viewer_of
-from ..ui.refusals import status_of
-from .page import CONFLICT, code_of
+from ..ui.refusals import CONFLICT, status_of
+from .page import code_of
 from .questionnaire import score_words
 
 BATCH = 200

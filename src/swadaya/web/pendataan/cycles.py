@@ -22,9 +22,9 @@ from swadaya.pendataan.values import Count, CycleInfo, FormLine, Progress
 
 from ..accounts.middleware import viewer_of
 from ..ui.formatting import day
-from ..ui.refusals import try_service
+from ..ui.refusals import UNPROCESSABLE, try_service
 from . import form
-from .page import UNPROCESSABLE, code_of, cycle_steps, may_history, show, why, work_page
+from .page import code_of, cycle_steps, may_history, show, why, work_page
 
 _ASKED = ("metode", "tahun", "wilayah", "judul", "catatan")
 _MOST = 500

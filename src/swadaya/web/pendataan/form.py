@@ -14,18 +14,8 @@ from swadaya.pendataan.values import FormPage
 
 from ..accounts.middleware import viewer_of
 from ..links import Links
-from ..ui.refusals import try_service
-from .page import (
-    CONFLICT,
-    code_of,
-    cycle_steps,
-    may_history,
-    show,
-    until,
-    version_of,
-    why,
-    work_page,
-)
+from ..ui.refusals import CONFLICT, try_service
+from .page import code_of, cycle_steps, may_history, show, until, version_of, why, work_page
 from .questionnaire import facts_of, section_lines
 
 

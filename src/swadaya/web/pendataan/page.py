@@ -24,8 +24,6 @@ from ..ui.formatting import day
 from ..ui.navigation import crumbs
 
 View = Callable[..., HttpResponseBase]
-CONFLICT = 409
-UNPROCESSABLE = 422
 
 
 def work_page(*methods: str) -> Callable[[View], View]:

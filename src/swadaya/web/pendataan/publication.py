@@ -17,9 +17,9 @@ from swadaya.pendataan.rules.readiness import Readiness
 from swadaya.pendataan.values import CycleInfo, Decree, PublicationInfo, Signer
 
 from ..accounts.middleware import viewer_of
-from ..ui.refusals import try_service
+from ..ui.refusals import UNPROCESSABLE, try_service
 from .decree_documents import document_lines
-from .page import UNPROCESSABLE, cycle_steps, show, why, work_page
+from .page import cycle_steps, show, why, work_page
 
 FIELDS = ("nomor", "tanggal", "judul", "nama1", "jabatan1", "nip1", "nama2", "jabatan2", "nip2")
 _WORDS = {

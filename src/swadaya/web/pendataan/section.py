@@ -13,8 +13,9 @@ from swadaya.pendataan.rules.questions import Section
 from swadaya.pendataan.values import FormPage, Outcome, Said
 
 from ..accounts.middleware import viewer_of
+from ..ui.refusals import UNPROCESSABLE
 from .form import form_steps
-from .page import UNPROCESSABLE, code_of, show, work_page
+from .page import code_of, show, work_page
 from .questionnaire import Typed, question_views
 
 _UNSAVED = ("bentrok", "ditolak")

@@ -20,8 +20,8 @@ from swadaya.pendataan import selectors, services
 from swadaya.pendataan.values import CycleInfo
 
 from ..accounts.middleware import viewer_of
-from ..ui.refusals import try_service
-from .page import UNPROCESSABLE, at_most, code_of, cycle_steps, show, work_page
+from ..ui.refusals import UNPROCESSABLE, try_service
+from .page import at_most, code_of, cycle_steps, show, work_page
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LISTED = 200

@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         for cycle in cycles
         if viewer.may("siklus.terbit", Place(cycle.region))
     ]
-    groups = [_group(waiting_in_group) for waiting_in_group in ksm.waiting_in_groups(by=viewer)]
+    groups = [_group(waiting) for waiting in ksm.waiting_in_groups(by=viewer)]
     return show(
         request,
         "pekerjaan.html",

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from swadaya.core import codes as region_codes
+from swadaya.core.dates import day
 from swadaya.core.rulekind import per_rules
 
 from .code_changes import Move, moves
@@ -31,20 +32,6 @@ Answer = Literal["tidak diketahui", "berlaku", "tidak berlaku"]
 ANSWERS: tuple[Answer, ...] = ("tidak diketahui", "berlaku", "tidak berlaku")
 UNKNOWN, VALID, INVALID = 0, 1, 2
 _NEVER = 9999
-_MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +67,19 @@ def _between(code: str, first: date, last: date) -> Validity:
     left, came = _moves_of(code)
     source = LokalIdSource()
     listed = code in known_names()
-    list_name = f"daftar {source.decree} ({written(source.valid_from)})"
+    list_name = f"daftar {source.decree} ({day(source.valid_from)})"
     if left and first >= left.effective_on:
         new = region_codes.dotted(left.new)
-        since = f"{written(left.effective_on)} ({left.law})"
+        since = f"{day(left.effective_on)} ({left.law})"
         return Validity("tidak berlaku", f"{left.name} berganti kode menjadi {new} pada {since}.")
     if came and last < came.effective_on:
         old = region_codes.dotted(came.old)
-        since = f"{written(came.effective_on)} ({came.law})"
+        since = f"{day(came.effective_on)} ({came.law})"
         return Validity("tidak berlaku", f"{came.name} masih berkode {old} sebelum {since}.")
     if left and code == left.old and first.year == left.effective_on.year:
-        return Validity("berlaku", f"Berlaku sampai sebelum {written(left.effective_on)} ({left.law}).")
+        return Validity("berlaku", f"Berlaku sampai sebelum {day(left.effective_on)} ({left.law}).")
     if came and code == came.new:
-        return Validity("berlaku", f"Berlaku sejak {written(came.effective_on)} ({came.law}).")
+        return Validity("berlaku", f"Berlaku sejak {day(came.effective_on)} ({came.law}).")
     if listed and last >= source.valid_from:
         return Validity("berlaku", f"Ada dalam {list_name}.")
     if not listed and last >= source.valid_from and last.year == source.valid_from.year:
@@ -152,11 +139,3 @@ def _by_code() -> tuple[dict[str, Move], dict[str, Move]]:
 def _moves_of(code: str) -> tuple[Move | None, Move | None]:
     olds, news = _by_code()
     return olds.get(code[:4]), news.get(code[:4])
-
-
-def written(day: date) -> str:
-    """
-    >>> written(date(2022, 7, 25))
-    '25 Juli 2022'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -19,7 +19,7 @@ from swadaya.core.problem import Problem, Where
 
 from ._loading import lock
 from .models import Region, RegionAlias
-from .rules.csv_table import Table, read_table
+from .rules.code_table import Table, read_table
 
 _BRIDGE = ("kode_bps", "nama_bps", "kode_dagri", "nama_dagri")
 _FOLLOWED = ("kode_bps_2020", "kode_kemendagri_2020", "kode_kemendagri_2025", "nama")

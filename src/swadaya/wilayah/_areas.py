@@ -17,7 +17,7 @@ from swadaya.core.refusal import Invalid
 from ._loading import lock
 from .models import Area, AreaMember, Region
 from .rules import groupings
-from .rules.csv_table import Table, read_table
+from .rules.code_table import Table, read_table
 from .rules.rule_reader import SLUG, SLUG_WORDS
 
 _RULE_SOURCE = "aturan:"

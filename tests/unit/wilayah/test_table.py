@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from swadaya.core.refusal import Invalid
-from swadaya.wilayah.rules.csv_table import read_table
+from swadaya.wilayah.rules.code_table import read_table
 
 SHAPE = ("kode", "nama")
 

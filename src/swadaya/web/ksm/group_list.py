@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -25,6 +25,7 @@ from swadaya.wilayah import selectors as wilayah
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
+from ..ui.downloads import streamed_csv, workbook_file
 from ..ui.refusals import UNPROCESSABLE
 from .form_fields import Field, fields
 from .page import call_service, missing_day, read_day, show
@@ -112,11 +113,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
 def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as CSV, all of its pages; nobody is named in it."""
     rows = _rows(_asked(request), viewer_of(request))
-    return StreamingHttpResponse(
-        writing.csv_lines(_COLUMNS, rows),
-        content_type=writing.CSV_TYPE,
-        headers={"Content-Disposition": 'attachment; filename="kelompok.csv"'},
-    )
+    return streamed_csv(writing.csv_lines(_COLUMNS, rows), "kelompok.csv")
 
 
 @work_page("GET")
@@ -125,9 +122,7 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
     viewer, asked = viewer_of(request), _asked(request)
     if selectors.count_groups(**asked.for_selectors, by=viewer) > _MOST_ROWS:
         return redirect(f"{reverse('ksm-csv')}?{urlencode(asked.terms)}")
-    content = writing.workbook([Table("Kelompok", _COLUMNS, tuple(_rows(asked, viewer)), data=True)])
-    headers = {"Content-Disposition": 'attachment; filename="kelompok.xlsx"'}
-    return HttpResponse(content, content_type=writing.XLSX_TYPE, headers=headers)
+    return workbook_file([Table("Kelompok", _COLUMNS, tuple(_rows(asked, viewer)), data=True)], "kelompok.xlsx")
 
 
 def _rows(asked: Asked, viewer: Viewer) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from swadaya.accounts.rules.access import OutOfSight, Viewer
 from swadaya.core import clock, money
@@ -16,6 +16,7 @@ from swadaya.pdf import KartuTabungan, LembarRapat, SheetCash, SheetRow, SheetSu
 
 from ..accounts.middleware import viewer_of
 from ..pendataan.page import work_page
+from ..ui.downloads import pdf_file
 from ..ui.formatting import moment
 from . import meeting_form, meeting_summary
 from .meeting_detail import line_of
@@ -23,12 +24,6 @@ from .members import card_table, held_by_kind, member_in_sight
 from .page import place_of, require_right
 
 _COINS = 1_000  # notes below this are counted together on a blank sheet
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    """A file that opens in the browser and is kept by nobody between."""
-    disposition = f'inline; filename="{name}"'
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @work_page("GET")
@@ -46,7 +41,7 @@ def sheet(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
         if not meeting.records:
             raise OutOfSight
         document = _written(group, meeting, meeting.records[0])
-    return pdf(pdf_of(document), f"lembar-rapat-{nomor}.pdf")
+    return pdf_file(pdf_of(document), f"lembar-rapat-{nomor}.pdf")
 
 
 def _blank(group: GroupPage, line: MeetingLine | None, number: int, viewer: Viewer) -> LembarRapat:
@@ -162,4 +157,4 @@ def card(request: HttpRequest, ksm_id: UUID, nomor: int) -> HttpResponseBase:
         kinds=tuple(held_by_kind(statement.card)),
         lines=card_table(statement.card),
     )
-    return pdf(pdf_of(document), f"kartu-simpanan-{statement.number}.pdf")
+    return pdf_file(pdf_of(document), f"kartu-simpanan-{statement.number}.pdf")

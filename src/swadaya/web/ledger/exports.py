@@ -5,36 +5,21 @@ They carry numbers of members, never names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 
 from swadaya.core import clock
 from swadaya.core.tables import Table
-from swadaya.files import writing
 from swadaya.ledger import exports, selectors
 from swadaya.pdf import LembarTabel, pdf_of
 
 from ..accounts.middleware import viewer_of
-from ..ksm.pdf import pdf
 from ..pendataan.page import work_page
+from ..ui.downloads import csv_file, pdf_file, saved_as, streamed_csv, workbook_file
 from .page import asked_of, names_for
 
 _MOST_JOURNALS = 20_000
 _SHEETS = ("buku-kas", "neraca-saldo", "posisi", "shu", "modal", "arus-kas")
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def attached_csv(table: Table, name: str) -> HttpResponse:
-    return HttpResponse(writing.csv_text(table), content_type=writing.CSV_TYPE, headers=_attached(name))
-
-
-def attached_workbook(found: Iterable[Table], name: str) -> HttpResponse:
-    return HttpResponse(writing.workbook(found), content_type=writing.XLSX_TYPE, headers=_attached(name))
 
 
 def _statement(request: HttpRequest, buku: int, laporan: str) -> Table:
@@ -45,12 +30,12 @@ def _statement(request: HttpRequest, buku: int, laporan: str) -> Table:
 
 @work_page("GET")
 def statement_csv(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    return attached_csv(_statement(request, buku, laporan), f"{laporan}-{buku}.csv")
+    return csv_file(_statement(request, buku, laporan), f"{laporan}-{buku}.csv")
 
 
 @work_page("GET")
 def statement_xlsx(request: HttpRequest, buku: int, laporan: str) -> HttpResponseBase:
-    return attached_workbook([_statement(request, buku, laporan)], f"{laporan}-{buku}.xlsx")
+    return workbook_file([_statement(request, buku, laporan)], f"{laporan}-{buku}.xlsx")
 
 
 @work_page("GET")
@@ -58,7 +43,7 @@ def statement_pdf(request: HttpRequest, buku: int, laporan: str) -> HttpResponse
     viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     table = exports.statement_of(asked, laporan, by=viewer, names=names_for(asked, viewer))
-    return pdf(pdf_of(LembarTabel(table, clock.today())), f"{laporan}-{buku}.pdf")
+    return pdf_file(pdf_of(LembarTabel(table, clock.today())), f"{laporan}-{buku}.pdf")
 
 
 @work_page("GET")
@@ -67,7 +52,7 @@ def workbook(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     asked = asked_of(request, buku, viewer)
     found = [exports.statement_of(asked, kind, by=viewer) for kind in _SHEETS]
-    return attached_workbook(found, f"laporan-{buku}.xlsx")
+    return workbook_file(found, f"laporan-{buku}.xlsx")
 
 
 @work_page("GET")
@@ -78,7 +63,7 @@ def hledger(request: HttpRequest, buku: int) -> HttpResponseBase:
     return StreamingHttpResponse(
         exports.hledger_text(buku, by=viewer),
         content_type="text/plain; charset=utf-8",
-        headers=_attached(f"buku-{buku}.journal"),
+        headers=saved_as(f"buku-{buku}.journal"),
     )
 
 
@@ -87,11 +72,7 @@ def journal_csv(request: HttpRequest, buku: int) -> HttpResponseBase:
     """Every line of the book; a file that can be read in again."""
     viewer = viewer_of(request)
     selectors.book(buku, by=viewer)
-    return StreamingHttpResponse(
-        exports.csv_text(buku, by=viewer),
-        content_type="text/csv; charset=utf-8",
-        headers=_attached(f"jurnal-{buku}.csv"),
-    )
+    return streamed_csv(exports.csv_text(buku, by=viewer), f"jurnal-{buku}.csv")
 
 
 @work_page("GET")
@@ -100,4 +81,4 @@ def journal_xlsx(request: HttpRequest, buku: int) -> HttpResponseBase:
     viewer = viewer_of(request)
     if selectors.book(buku, by=viewer).last_seq > _MOST_JOURNALS:
         return redirect("buku-jurnal-csv", buku=buku)
-    return attached_workbook([exports.journals(buku, by=viewer)], f"jurnal-{buku}.xlsx")
+    return workbook_file([exports.journals(buku, by=viewer)], f"jurnal-{buku}.xlsx")

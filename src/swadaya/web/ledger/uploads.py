@@ -20,7 +20,7 @@ from swadaya.ledger.rules.charts import ordered
 from ..accounts.middleware import viewer_of
 from ..ksm.page import require_right
 from ..pendataan.page import work_page
-from .exports import attached_csv, attached_workbook
+from ..ui.downloads import csv_file, workbook_file
 from .page import place_of
 
 
@@ -66,7 +66,7 @@ def journal_template(request: HttpRequest, buku: int, jenis: str) -> HttpRespons
 
 def _file(kind: str, name: str, found: list[Table]) -> HttpResponse:
     if kind == "csv":
-        return attached_csv(found[0], f"{name}.csv")
+        return csv_file(found[0], f"{name}.csv")
     if kind == "xlsx":
-        return attached_workbook(found, f"{name}.xlsx")
+        return workbook_file(found, f"{name}.xlsx")
     raise OutOfSight
